@@ -1,0 +1,53 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// C kernels are the inner loops of training: a debug build of them would make the tests crawl.
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off"])]
+
+/// One module of the house: its imports run one way, from top to bottom of this list.
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+func tests(of name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources)
+}
+
+let package = Package(
+  name: "nn",
+  platforms: [.macOS(.v15)],
+  targets: [
+    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .target(name: "CKernels", cSettings: kernelFlags),
+    module("Diagnostics"),
+    module("Syntax", "Diagnostics"),
+    module("Interpreter", "Syntax", "Diagnostics"),
+    module("Tensors", "CKernels"),
+    module("Autograd", "Tensors", "CKernels"),
+    module("Learning", "Autograd", "Tensors"),
+    module("Datasets", "Tensors", "CDeflate"),
+    module("Plots"),
+    module(
+      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
+      "Plots"),
+    module("Terminal", "CReadline", "Interpreter", "Syntax", "Diagnostics"),
+    .executableTarget(
+      name: "nn", dependencies: ["Commands", "Terminal", "Interpreter", "Syntax", "Diagnostics"]),
+    tests(of: "Diagnostics"),
+    tests(of: "Syntax", "Diagnostics"),
+    tests(of: "Interpreter", "Syntax", "Diagnostics"),
+    tests(of: "Tensors"),
+    tests(of: "Autograd", "Tensors"),
+    tests(of: "Learning", "Autograd", "Tensors"),
+    tests(of: "Datasets", "Tensors"),
+    tests(of: "Plots"),
+    tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
+    tests(of: "Terminal", "Interpreter", "Syntax"),
+    .testTarget(
+      name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics"],
+      exclude: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

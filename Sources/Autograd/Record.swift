@@ -1,0 +1,109 @@
+import Tensors
+
+/// A value of a recorded step: something fed in, a parameter, a constant, or an operation's result.
+public struct Var: Hashable, Sendable {
+  public let index: Int
+}
+
+/// Numbers that training changes. A reference: the model, the record and the optimizer share it.
+/// Not for use from two threads at once.
+public final class Parameter {
+  public let name: String
+  public let shape: Shape
+  /// Row-major values, float32.
+  public var value: Tensor
+  public var isTrainable: Bool
+
+  public init(name: String, value: Tensor, isTrainable: Bool = true) {
+    self.name = name
+    shape = value.shape
+    self.value = value
+    self.isTrainable = isTrainable
+  }
+}
+
+/// One training step (or one forward pass) as a flat list of operations: what ran, on which values,
+/// with which shapes. `Eager` and `Plan` carry it out; the microscope and export read it.
+public final class Record {
+  public enum Role {
+    /// Fed in before each run, as a batch.
+    case input(name: String)
+    case parameter(Parameter)
+    /// An optimizer's memory of a parameter, changed by the update.
+    case state(Parameter)
+    case constant(Tensor)
+    /// Result of the operation with this index in `steps`.
+    case computed(step: Int)
+  }
+
+  public struct ValueInfo {
+    public let shape: Shape
+    public let role: Role
+  }
+
+  public struct Step {
+    public let operation: any Operation
+    public let inputs: [Var]
+    public let output: Var
+  }
+
+  public private(set) var values: [ValueInfo] = []
+  public private(set) var steps: [Step] = []
+  private var parameterVars: [ObjectIdentifier: Var] = [:]
+
+  public init() {}
+
+  public func input(_ name: String, _ shape: Shape) -> Var { add(shape, .input(name: name)) }
+  public func constant(_ tensor: Tensor) -> Var { add(tensor.shape, .constant(tensor)) }
+  /// The same parameter gives the same value, so that shared weights get one gradient.
+  public func parameter(_ parameter: Parameter) -> Var { once(parameter) { .parameter($0) } }
+  public func state(_ parameter: Parameter) -> Var { once(parameter) { .state($0) } }
+
+  public func shape(of value: Var) -> Shape { values[value.index].shape }
+
+  /// Records one operation. Throws `TensorError` when the shapes do not fit.
+  @discardableResult
+  public func apply(_ operation: any Operation, _ inputs: [Var]) throws -> Var {
+    let shape = try operation.shape(of: inputs.map { values[$0.index].shape })
+    let output = add(shape, .computed(step: steps.count))
+    steps.append(Step(operation: operation, inputs: inputs, output: output))
+    return output
+  }
+
+  /// The step that made a value, when one did.
+  public func step(making value: Var) -> Step? {
+    guard case .computed(let index) = values[value.index].role else { return nil }
+    return steps[index]
+  }
+
+  /// Walks the list in reverse from `loss` (a scalar) and records the gradient of each value in
+  /// `targets`; `nil` where the loss does not depend on it. Several uses add up in one fixed order.
+  public func gradients(of loss: Var, for targets: [Var]) throws -> [Var?] {
+    var needed = Set(targets)
+    for step in steps where step.inputs.contains(where: needed.contains) { needed.insert(step.output) }
+    var gradient: [Var: Var] = [loss: constant(Tensor([Float(1)], shape: shape(of: loss)))]
+    for step in steps.reversed() where needed.contains(step.output) {
+      guard let incoming = gradient[step.output] else { continue }
+      let context = GradientContext(
+        record: self, inputs: step.inputs, output: step.output, incoming: incoming,
+        isNeeded: step.inputs.map(needed.contains))
+      for (input, part) in zip(step.inputs, try step.operation.gradients(context)) {
+        guard let part, needed.contains(input) else { continue }
+        gradient[input] = try gradient[input].map { try apply(Add(), [$0, part]) } ?? part
+      }
+    }
+    return targets.map { gradient[$0] }
+  }
+
+  private func once(_ parameter: Parameter, _ role: (Parameter) -> Role) -> Var {
+    if let known = parameterVars[ObjectIdentifier(parameter)] { return known }
+    let made = add(parameter.shape, role(parameter))
+    parameterVars[ObjectIdentifier(parameter)] = made
+    return made
+  }
+
+  private func add(_ shape: Shape, _ role: Role) -> Var {
+    values.append(ValueInfo(shape: shape, role: role))
+    return Var(index: values.count - 1)
+  }
+}

@@ -1,0 +1,174 @@
+/// A line of help that also runs as a test.
+public struct Example: Sendable {
+  public let code: String
+  /// What it prints, for the test and the reader; `nil` when it varies.
+  public let output: String?
+
+  public init(_ code: String, _ output: String? = nil) {
+    self.code = code
+    self.output = output
+  }
+}
+
+/// Where help and the README's table list a command.
+public enum Category: String, CaseIterable, Sendable {
+  case data = "Data"
+  case layers = "Layers"
+  case activations = "Activations"
+  case losses = "Losses"
+  case metrics = "Metrics"
+  case optimizers = "Optimizers"
+  case training = "Training"
+  case making = "Making tensors"
+  case tensors = "Tensor functions"
+  case language = "Language"
+  case session = "Session"
+}
+
+/// A command or function: one declaration that feeds parsing, errors, help, completion and docs.
+///
+/// ```swift
+/// struct Repeat: Command {
+///   let text: String
+///   let times: Int
+///   static let name = "repeat"
+///   static let category = Category.language
+///   static let summary = "The text several times over."
+///   static let examples = [Example("repeat(\"ab\", 2)", "\"abab\"")]
+///   static var signature: Signature<Self> {
+///     Signature(
+///       Self.init, Parameter("text", "Text to repeat."),
+///       Parameter("times", "How often.", default: 2, in: 0...1000))
+///   }
+///   func run(in session: Session) throws -> Value { .text(String(repeating: text, count: times)) }
+/// }
+/// ```
+public protocol Command {
+  static var name: String { get }
+  static var aliases: [String] { get }
+  static var category: Category { get }
+  /// One sentence.
+  static var summary: String { get }
+  /// More than a sentence: formula, shapes, notes. May be empty.
+  static var details: String { get }
+  static var examples: [Example] { get }
+  /// `x.name` without parentheses calls it with `x`, as `x.shape`.
+  static var isProperty: Bool { get }
+  static var signature: Signature<Self> { get }
+  func run(in session: Session) throws -> Value
+}
+
+extension Command {
+  public static var aliases: [String] { [] }
+  public static var details: String { "" }
+  public static var examples: [Example] { [] }
+  public static var isProperty: Bool { false }
+}
+
+/// A command with its types erased, as the registry holds it. Families of functions that differ in
+/// a value and not in code, as the activations, make several from one command type.
+public final class Builtin {
+  public let name: String
+  public let aliases: [String]
+  public let category: Category
+  public let summary: String
+  public let details: String
+  public let examples: [Example]
+  public let isProperty: Bool
+  private let makeBody: () -> Body
+  private lazy var body = makeBody()
+
+  private struct Body {
+    let parameters: [ParameterInfo]
+    let call: ([Argument], Session) throws -> Value
+  }
+
+  public var parameters: [ParameterInfo] { body.parameters }
+
+  /// The builtin of a command type; its signature is made at first use.
+  public convenience init<C: Command>(_ command: C.Type) {
+    self.init(
+      C.name, aliases: C.aliases, C.category, C.summary, details: C.details, examples: C.examples,
+      isProperty: C.isProperty, signature: { C.signature }, run: { try $0.run(in: $1) })
+  }
+
+  /// One of a family.
+  public init<C>(
+    _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
+    examples: [Example] = [], isProperty: Bool = false, signature: @escaping () -> Signature<C>,
+    run: @escaping (C, Session) throws -> Value
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.category = category
+    self.summary = summary
+    self.details = details
+    self.examples = examples
+    self.isProperty = isProperty
+    makeBody = {
+      let signature = signature()
+      return Body(parameters: signature.parameters) { arguments, session in
+        try run(try signature.bind(arguments, name, session), session)
+      }
+    }
+  }
+
+  /// Binds the arguments and runs. Throws `Problem`s without a place.
+  public func call(_ arguments: [Argument], in session: Session) throws -> Value {
+    try body.call(arguments, session)
+  }
+
+  /// Whether it can be called with no argument at all, so that its bare name is a command.
+  public var needsNothing: Bool { !parameters.contains { $0.isRequired } }
+
+  /// `fit(model=current, x=…, epochs=1)`, for help and messages.
+  public var usage: String {
+    let list = parameters.map { parameter -> String in
+      if parameter.isVariadic { return parameter.name + "…" }
+      guard let fallback = parameter.defaultText else { return parameter.name }
+      return "\(parameter.name)=\(fallback)"
+    }
+    return "\(name)(\(list.joined(separator: ", ")))"
+  }
+}
+
+/// All commands and functions by name.
+public final class Registry {
+  private var functions: [String: Function] = [:]
+  public private(set) var builtins: [Builtin] = []
+
+  public init(_ builtins: [Builtin] = []) { for builtin in builtins { add(builtin) } }
+
+  /// A later one of the same name takes the place of an earlier.
+  public func add(_ builtin: Builtin) {
+    builtins.append(builtin)
+    let function = Function(builtin)
+    functions[builtin.name] = function
+    for alias in builtin.aliases { functions[alias] = function }
+  }
+
+  public func add<C: Command>(_ command: C.Type) { add(Builtin(command)) }
+
+  public func function(_ name: String) -> Function? { functions[name] }
+  public func builtin(_ name: String) -> Builtin? { functions[name]?.builtin }
+  /// Names and aliases.
+  public var names: [String] { Array(functions.keys) }
+}
+
+/// A function value: a builtin, or one that the user defined.
+public final class Function {
+  public let builtin: Builtin?
+  let closure: Closure?
+
+  init(_ builtin: Builtin) {
+    self.builtin = builtin
+    closure = nil
+  }
+
+  init(_ closure: Closure) {
+    builtin = nil
+    self.closure = closure
+  }
+
+  public var name: String { builtin?.name ?? closure?.name ?? "" }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// What the place that output goes to can show.
+public struct OutputStyle: Equatable, Sendable {
+  /// Columns.
+  public var width: Int
+  public var hasColor: Bool
+  public var hasUnicode: Bool
+  /// A person watches: progress may be redrawn in place.
+  public var isTerminal: Bool
+
+  public init(width: Int, hasColor: Bool, hasUnicode: Bool, isTerminal: Bool) {
+    self.width = width
+    self.hasColor = hasColor
+    self.hasUnicode = hasUnicode
+    self.isTerminal = isTerminal
+  }
+
+  /// Plain UTF-8 lines of 80 columns.
+  public static let plain = OutputStyle(width: 80, hasColor: false, hasUnicode: true, isTerminal: false)
+}
+
+/// Where results and diagnostics go. The terminal and tests provide one each.
+public protocol Output: AnyObject {
+  var style: OutputStyle { get }
+  /// Writes text as it is; callers end lines themselves.
+  func write(_ text: String)
+  /// Shows a line that later progress or output replaces; `nil` takes it away. Ignored off a terminal.
+  func progress(_ line: String?)
+  /// Warnings and errors; they go to standard error.
+  func report(_ diagnostic: Diagnostic)
+  func flush()
+}
+
+extension Output {
+  public func line(_ text: String) { write(text + "\n") }
+}
+
+/// Output kept in memory, for tests and for `run` of examples.
+public final class RecordedOutput: Output {
+  public let style: OutputStyle
+  public private(set) var text = ""
+  public private(set) var diagnostics: [Diagnostic] = []
+
+  public init(style: OutputStyle = .plain) { self.style = style }
+  public func write(_ text: String) { self.text += text }
+  public func progress(_ line: String?) {}
+  public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  public func flush() {}
+  /// What was written since the last call.
+  public func take() -> String {
+    defer { text = "" }
+    return text
+  }
+}

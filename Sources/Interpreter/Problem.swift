@@ -1,0 +1,67 @@
+import Diagnostics
+
+/// An error that has no place yet. Commands and objects throw it; the call that they were in
+/// gives it its place: the argument that `culprit` names, else the whole call.
+public struct Problem: Error {
+  public enum Culprit: Equatable, Sendable {
+    case call
+    /// The argument bound to this parameter.
+    case parameter(String)
+    /// The argument with this index, from 0.
+    case argument(Int)
+    /// Only the name in front of its `=`.
+    case label(Int)
+  }
+
+  public let message: String
+  public let culprit: Culprit
+  /// Text behind the carets.
+  public let label: String?
+  public let notes: [String]
+
+  public init(_ message: String, at culprit: Culprit = .call, label: String? = nil, notes: [String] = []) {
+    self.message = message
+    self.culprit = culprit
+    self.label = label
+    self.notes = notes
+  }
+}
+
+/// Lower modules know nothing of the language; an error type of theirs says here how it reads.
+public protocol Explained: Error {
+  var message: String { get }
+  var label: String? { get }
+  var notes: [String] { get }
+}
+
+extension Explained {
+  public var label: String? { nil }
+  public var notes: [String] { [] }
+}
+
+/// An error with its place, ready to be rendered.
+public struct Failure: Error {
+  public enum Kind: Sendable {
+    /// The text is no program: exit code 2.
+    case syntax
+    /// The program went wrong: exit code 1.
+    case run
+    /// Ctrl-C: exit code 130.
+    case interrupted
+    /// `quit`, with its exit code.
+    case quit(Int32)
+  }
+
+  public let kind: Kind
+  public let diagnostic: Diagnostic
+
+  public init(_ kind: Kind, _ diagnostic: Diagnostic) {
+    self.kind = kind
+    self.diagnostic = diagnostic
+  }
+}
+
+/// Thrown at a safe point after Ctrl-C. The call boundary turns it into a `Failure`.
+public struct Interrupted: Error {
+  public init() {}
+}
