@@ -54,11 +54,12 @@ struct Slots {
 
   private static func tooMany(_ parameters: [ParameterInfo], of name: String, at index: Int) -> Problem {
     let count = parameters.count { !$0.isNamedOnly }
-    let limit = switch count {
-    case 0: "no arguments"
-    case 1: "one argument"
-    default: "at most \(count) arguments"
-    }
+    let limit =
+      switch count {
+      case 0: "no arguments"
+      case 1: "one argument"
+      default: "at most \(count) arguments"
+      }
     return Problem(
       "\(name) takes \(limit)\(count < parameters.count ? " without a name" : "")", at: .argument(index))
   }
@@ -92,7 +93,8 @@ struct Slots {
       return Problem(
         info.choices.isEmpty ? "nothing is called '\(word)'" : "\(info.name) knows no '\(word)'",
         at: .parameter(info.name), label: hint,
-        notes: hint == nil && !info.choices.isEmpty ? ["it knows \(info.choices.joined(separator: ", "))"] : [])
+        notes: hint == nil && !info.choices.isEmpty
+          ? ["it knows \(info.choices.joined(separator: ", "))"] : [])
     }
     let got = mismatch.detail ?? argument?.value.map { "got \(article($0.typeName))" }
     return Problem(

@@ -14,7 +14,9 @@ public struct Random: RandomNumberGenerator, Equatable, Sendable {
 
   /// Another generator of the same seed; the same name gives the same one.
   public func stream(_ name: String) -> Random {
-    Random(seed: seed, stream: name.utf8.reduce(stream ^ 0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
+    Random(
+      seed: seed,
+      stream: name.utf8.reduce(stream ^ 0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
   }
 
   public mutating func next() -> UInt64 {

@@ -1,0 +1,35 @@
+import Datasets
+import Interpreter
+import Tensors
+
+/// What commands keep in a session beside its variables: the seed, the dataset in use, settings.
+public final class Lab {
+  /// Where random numbers come from: every use takes its own named or counted stream.
+  public var seed: UInt64 = 0
+  /// Streams handed out since the seed was set.
+  private var streams: UInt64 = 0
+  /// Threads to compute with; `nil` leaves the choice to the machine.
+  public var threads: Int?
+  /// A folder in which to look for data first (`--data`, `NN_DATA`).
+  public var dataFolder: String?
+  /// The dataset that `use` chose.
+  public var dataset: Dataset?
+
+  public init() {}
+
+  /// Starts all random numbers anew.
+  public func reseed(_ seed: UInt64) {
+    self.seed = seed
+    streams = 0
+  }
+
+  /// A generator for the next thing that needs one; the same order of uses gives the same numbers.
+  public func nextRandom() -> Random {
+    streams += 1
+    return Random(seed: seed, stream: streams)
+  }
+}
+
+extension Session {
+  public var lab: Lab { state(Lab.self) { Lab() } }
+}

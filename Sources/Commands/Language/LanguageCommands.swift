@@ -1,0 +1,3 @@
+import Interpreter
+
+var languageCommands: [Builtin] { [] }

@@ -1,0 +1,9 @@
+import Interpreter
+
+extension Registry {
+  /// Every command and function of the program. Each folder here contributes one list.
+  public static func everything() -> Registry {
+    Registry(
+      languageCommands + sessionCommands + tensorCommands + dataCommands + learningCommands)
+  }
+}
