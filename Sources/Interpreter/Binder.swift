@@ -2,18 +2,21 @@ import Diagnostics
 
 /// The arguments of one call sorted into the parameters of one command.
 struct Slots {
-  private var given: [Argument?]
-  private var rest: [Argument] = []
+  /// Index of the argument for each parameter.
+  private var given: [Int?]
+  private var rest: [Int] = []
+  private let arguments: [Argument]
   private var next = 0
   private let name: String
 
   init(_ arguments: [Argument], to parameters: [ParameterInfo], of name: String) throws {
     self.name = name
+    self.arguments = arguments
     given = Array(repeating: nil, count: parameters.count)
     var position = 0
     for (index, argument) in arguments.enumerated() {
       if let label = argument.label {
-        try place(argument, index, labelled: label, in: parameters)
+        try place(index, labelled: label, in: parameters)
         continue
       }
       while position < parameters.count, parameters[position].isNamedOnly || given[position] != nil {
@@ -21,47 +24,42 @@ struct Slots {
       }
       guard position < parameters.count else { throw Self.tooMany(parameters, of: name, at: index) }
       if parameters[position].isVariadic {
-        rest.append(argument)
+        rest.append(index)
       } else {
-        given[position] = argument
+        given[position] = index
         position += 1
       }
     }
     for (index, parameter) in parameters.enumerated()
     where parameter.isRequired && given[index] == nil {
-      throw Problem(
-        "\(name) needs \(parameter.name)", label: "\(parameter.name): \(parameter.summary)")
+      throw Problem("\(name) needs \(parameter.name)", label: parameter.summary)
     }
   }
 
-  private mutating func place(
-    _ argument: Argument, _ index: Int, labelled label: String, in parameters: [ParameterInfo]
-  ) throws {
+  /// Index of the argument that `parameter` was bound to.
+  func argument(of parameter: String, in parameters: [ParameterInfo]) -> Int? {
+    guard let slot = parameters.firstIndex(where: { $0.name == parameter }) else { return nil }
+    return parameters[slot].isVariadic ? given[slot] ?? rest.first : given[slot]
+  }
+
+  private mutating func place(_ index: Int, labelled label: String, in parameters: [ParameterInfo]) throws {
     guard let slot = parameters.firstIndex(where: { $0.name == label || $0.aliases.contains(label) }) else {
-      let names = parameters.flatMap { [$0.name] + $0.aliases }
-      let hint = nearest(label, among: names).map { "did you mean '\($0)'?" }
       let known = parameters.map(\.name)
+      let hint = nearest(label, among: known + parameters.flatMap(\.aliases))
       throw Problem(
-        "\(name) has no argument '\(label)'", at: .label(index),
-        label: hint,
+        "\(name) has no argument '\(label)'", at: .label(index), label: hint.map { "did you mean '\($0)'?" },
         notes: hint == nil && !known.isEmpty ? ["\(name) takes \(known.joined(separator: ", "))"] : [])
     }
     guard given[slot] == nil else {
       throw Problem("\(name) got '\(parameters[slot].name)' twice", at: .label(index))
     }
-    given[slot] = argument
+    given[slot] = index
   }
 
   private static func tooMany(_ parameters: [ParameterInfo], of name: String, at index: Int) -> Problem {
     let count = parameters.count { !$0.isNamedOnly }
-    let limit =
-      switch count {
-      case 0: "no arguments"
-      case 1: "one argument"
-      default: "at most \(count) arguments"
-      }
-    return Problem(
-      "\(name) takes \(limit)\(count < parameters.count ? " without a name" : "")", at: .argument(index))
+    let suffix = count > 0 && count < parameters.count ? " without a name" : ""
+    return Problem("\(name) takes \(Problem.limit(count))\(suffix)", at: .argument(index))
   }
 
   /// The next parameter's value, in the order of declaration.
@@ -70,38 +68,36 @@ struct Slots {
     let info = parameter.info
     do {
       if info.isVariadic {
-        return try T.bind(all: given[next].map { [$0] } ?? rest, in: session)
+        return try T.bind(all: given[next].map { [arguments[$0]] } ?? rest.map { arguments[$0] }, in: session)
       }
-      guard let argument = given[next] else {
+      guard let index = given[next] else {
         if let fallback = parameter.fallback { return fallback }
         throw Problem("\(name) needs \(info.name)")
       }
-      let value = try T.bind(argument, in: session)
+      let value = try T.bind(arguments[index], in: session)
       if let complaint = parameter.check?(value) { throw Problem(complaint, at: .parameter(info.name)) }
       return value
     } catch let mismatch as Mismatch {
-      throw wording(mismatch, info, given[next])
+      throw wording(mismatch, info, given[next].map { arguments[$0] }, session)
     } catch let problem as Problem where problem.culprit == .call {
-      throw Problem(
-        problem.message, at: .parameter(info.name), label: problem.label, notes: problem.notes)
+      throw problem.moved(to: .parameter(info.name))
     }
   }
 
-  private func wording(_ mismatch: Mismatch, _ info: ParameterInfo, _ argument: Argument?) -> Problem {
+  private func wording(
+    _ mismatch: Mismatch, _ info: ParameterInfo, _ argument: Argument?, _ session: Session
+  ) -> Problem {
+    let culprit = Problem.Culprit.parameter(info.name)
     if let argument, argument.value == nil, let word = argument.word {
-      let hint = nearest(word, among: info.choices + session(names: argument)).map { "did you mean '\($0)'?" }
+      guard !info.choices.isEmpty else { return session.unknownName(word, at: culprit) }
+      let hint = nearest(word, among: info.choices + session.knownNames)
       return Problem(
-        info.choices.isEmpty ? "nothing is called '\(word)'" : "\(info.name) knows no '\(word)'",
-        at: .parameter(info.name), label: hint,
-        notes: hint == nil && !info.choices.isEmpty
-          ? ["it knows \(info.choices.joined(separator: ", "))"] : [])
+        "\(info.name) knows no '\(word)'", at: culprit, label: hint.map { "did you mean '\($0)'?" },
+        notes: hint == nil ? ["it knows \(info.choices.joined(separator: ", "))"] : [])
     }
     let got = mismatch.detail ?? argument?.value.map { "got \(article($0.typeName))" }
-    return Problem(
-      "\(name)'s \(info.name) must be \(article(info.typeName))", at: .parameter(info.name), label: got)
+    return Problem("\(name)'s \(info.name) must be \(article(info.typeName))", at: culprit, label: got)
   }
-
-  private func session(names argument: Argument) -> [String] { [] }
 }
 
 /// `a tensor`, `an optimizer`; `none`, `text` and words that already have one stay bare.

@@ -114,8 +114,16 @@ public final class Builtin {
   }
 
   /// Binds the arguments and runs. Throws `Problem`s without a place.
+  ///
+  /// A problem with a parameter is passed on as one with the argument that was bound to it.
   public func call(_ arguments: [Argument], in session: Session) throws -> Value {
-    try body.call(arguments, session)
+    do {
+      return try body.call(arguments, session)
+    } catch let problem as Problem {
+      guard case .parameter(let name) = problem.culprit else { throw problem }
+      let index = (try? Slots(arguments, to: parameters, of: self.name))?.argument(of: name, in: parameters)
+      throw problem.moved(to: index.map { .argument($0) } ?? .call)
+    }
   }
 
   /// Whether it can be called with no argument at all, so that its bare name is a command.
@@ -153,22 +161,4 @@ public final class Registry {
   public func builtin(_ name: String) -> Builtin? { functions[name]?.builtin }
   /// Names and aliases.
   public var names: [String] { Array(functions.keys) }
-}
-
-/// A function value: a builtin, or one that the user defined.
-public final class Function {
-  public let builtin: Builtin?
-  let closure: Closure?
-
-  init(_ builtin: Builtin) {
-    self.builtin = builtin
-    closure = nil
-  }
-
-  init(_ closure: Closure) {
-    builtin = nil
-    self.closure = closure
-  }
-
-  public var name: String { builtin?.name ?? closure?.name ?? "" }
 }

@@ -11,6 +11,8 @@ public struct Problem: Error {
     case argument(Int)
     /// Only the name in front of its `=`.
     case label(Int)
+    /// What is called.
+    case callee
   }
 
   public let message: String
@@ -24,6 +26,10 @@ public struct Problem: Error {
     self.culprit = culprit
     self.label = label
     self.notes = notes
+  }
+
+  func moved(to culprit: Culprit) -> Problem {
+    Problem(message, at: culprit, label: label, notes: notes)
   }
 }
 

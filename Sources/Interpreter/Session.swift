@@ -8,7 +8,14 @@ public final class Session {
   public let interrupt: Interrupt
   /// Arguments behind the script's name.
   public var arguments: [String] = []
+  /// Above 0 inside of `no_grad { … }`.
+  public internal(set) var gradientPauses = 0
+  /// Bytes of the thread's stack that evaluation may take.
+  public var stackBudget = 4 << 20
+
+  private let globals = Globals()
   private var extensions: [ObjectIdentifier: AnyObject] = [:]
+  private var guardrail = StackGuard()
 
   public init(registry: Registry, output: any Output, interrupt: Interrupt = Interrupt()) {
     self.registry = registry
@@ -24,22 +31,100 @@ public final class Session {
     return made
   }
 
-  /// Parses and runs a source, statement by statement; echoes values unless told otherwise.
-  public func run(_ source: Source, echo: Bool = true) throws(Failure) {}
+  // MARK: Running
 
-  /// Calls a function value, or any object that can be called.
-  public func call(_ callee: Value, _ arguments: [Argument]) throws -> Value { .none }
+  /// Parses and runs a source, statement by statement, and shows values as a notebook does.
+  public func run(_ source: Source) throws(Failure) {
+    do {
+      try run(try parse(source))
+    } catch let error as SyntaxError {
+      throw Failure(error, in: source)
+    } catch {
+      throw (error as? Failure) ?? Failure(error, at: Place(source, Span(0, 0)))
+    }
+  }
 
-  /// Variables in the order in which they were first set.
-  public var variables: [(name: String, value: Value)] { [] }
-  public func variable(_ name: String) -> Value? { nil }
-  public func setVariable(_ name: String, _ value: Value) {}
+  /// Runs a parsed program, or those of its statements that `range` names.
+  public func run(_ program: Program, statements range: Range<Int>? = nil) throws(Failure) {
+    let lowering = Lowering(program.source, globals, registry)
+    let frame = Frame(slotCount: 0, parent: nil, session: self)
+    let isOutermost = guardrail.begin(budget: stackBudget)
+    defer { if isOutermost { guardrail.end() } }
+    for statement in program.statements[range ?? program.statements.indices] {
+      do {
+        _ = try lowering.topLevel(statement).execute(frame)
+      } catch {
+        throw Failure(error, at: Place(program.source, statement.span))
+      }
+    }
+  }
 
+  /// Calls a function value, or any object that can be called. Throws errors without a place.
+  public func call(_ callee: Value, _ arguments: [Argument]) throws -> Value {
+    switch callee {
+    case .function(let function):
+      let all = function.receiver.map { [Argument($0)] + arguments } ?? arguments
+      if let builtin = function.builtin {
+        try enterCall()
+        defer { leaveCall() }
+        return try builtin.call(all, in: self)
+      }
+      return try function.closure?.call(all, in: self) ?? .none
+    case .object(let object):
+      if let result = try object.call(arguments, in: self) { return result }
+    default: break
+    }
+    throw Problem("\(article(callee.typeName)) cannot be called", at: .callee)
+  }
+
+  func enterCall() throws {
+    try interrupt.check()
+    try guardrail.enter()
+  }
+
+  func leaveCall() { guardrail.leave() }
+
+  // MARK: Variables
+
+  /// Variables in the order in which they were first set, without `_`.
+  public var variables: [(name: String, value: Value)] { globals.variables.filter { $0.name != "_" } }
+  public func variable(_ name: String) -> Value? { globals.value(of: name) }
+  public func setVariable(_ name: String, _ value: Value) { globals.set(globals.slot(of: name), value) }
+  public func removeVariable(_ name: String) { globals.remove(name) }
   /// Takes away all variables; commands' state stays.
-  public func removeVariables() {}
+  public func removeVariables() { globals.removeAll() }
+
+  /// A variable, else a command or function.
+  func value(named name: String) -> Value? {
+    variable(name) ?? registry.function(name).map { .function($0) }
+  }
+
+  // MARK: Showing
+
+  /// Keeps the value of a line as `_`.
+  func remember(_ value: Value) {
+    if case .none = value { return }
+    setVariable("_", value)
+  }
+
+  func echo(_ value: Value) {
+    if case .none = value { return }
+    let text = description(of: value)
+    if !text.isEmpty { output.line(text) }
+  }
 
   /// What an echo shows of a value.
-  public func description(of value: Value) -> String { "" }
+  public func description(of value: Value) -> String { value.description(in: output.style) }
   /// What `print` shows of a value.
-  public func text(of value: Value) -> String { "" }
+  public func text(of value: Value) -> String { value.text(in: output.style) }
+}
+
+extension Failure {
+  /// A text that is no program.
+  public init(_ error: SyntaxError, in source: Source) {
+    self.init(
+      .syntax,
+      Diagnostic(
+        .error, error.message, at: Place(source, error.span), label: error.label, notes: error.notes))
+  }
 }

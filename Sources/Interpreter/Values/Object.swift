@@ -34,6 +34,9 @@ open class Object {
   /// The values that `for` visits; a function that gives the next one.
   open func makeIterator() throws -> (() throws -> Value?)? { nil }
 
+  /// The number that this is, when it is one, as a tensor of a single element.
+  open var number: Double? { nil }
+
   /// `nil` when truth is ambiguous, as of a tensor with several elements.
   open func isTrue() throws -> Bool? { true }
   open func unary(_ operation: UnaryOperator) throws -> Value? { nil }

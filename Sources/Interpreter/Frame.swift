@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// The session's variables. Names get a slot at first mention, so that running code looks nothing up.
+final class Globals {
+  private var slots: [String: Int] = [:]
+  private(set) var names: [String] = []
+  var values: [Value?] = []
+  /// Slots in the order in which they were first set.
+  private var order: [Int] = []
+
+  func slot(of name: String) -> Int {
+    if let known = slots[name] { return known }
+    slots[name] = names.count
+    names.append(name)
+    values.append(nil)
+    return names.count - 1
+  }
+
+  func set(_ slot: Int, _ value: Value) {
+    if values[slot] == nil { order.append(slot) }
+    values[slot] = value
+  }
+
+  func value(of name: String) -> Value? { slots[name].flatMap { values[$0] } }
+
+  var variables: [(name: String, value: Value)] {
+    order.compactMap { slot in values[slot].map { (names[slot], $0) } }
+  }
+
+  func removeAll() {
+    values = Array(repeating: nil, count: names.count)
+    order = []
+  }
+
+  func remove(_ name: String) {
+    guard let slot = slots[name] else { return }
+    values[slot] = nil
+    order.removeAll { $0 == slot }
+  }
+}
+
+/// The variables of one running function, and the way to those of the functions around it.
+final class Frame {
+  var slots: [Value?]
+  let parent: Frame?
+  unowned let session: Session
+
+  init(slotCount: Int, parent: Frame?, session: Session) {
+    slots = Array(repeating: nil, count: slotCount)
+    self.parent = parent
+    self.session = session
+  }
+
+  /// The frame `depth` functions further out.
+  func outer(_ depth: Int) -> Frame {
+    var frame = self
+    for _ in 0..<depth { if let parent = frame.parent { frame = parent } }
+    return frame
+  }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Syntax
+
+final class UnaryNode: Node {
+  let operation: UnaryOperator
+  let operand: Node
+
+  init(_ place: Place, _ operation: UnaryOperator, _ operand: Node) {
+    self.operation = operation
+    self.operand = operand
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    let value = try operand.evaluate(frame)
+    return try located { try Operators.unary(operation, value) }
+  }
+}
+
+final class BinaryNode: Node {
+  let operation: BinaryOperator
+  let left: Node
+  let right: Node
+
+  init(_ place: Place, _ operation: BinaryOperator, _ left: Node, _ right: Node) {
+    self.operation = operation
+    self.left = left
+    self.right = right
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    let a = try left.evaluate(frame)
+    let b = try right.evaluate(frame)
+    if case .number(let x) = a, case .number(let y) = b {
+      switch operation {
+      case .add: return .number(x + y)
+      case .subtract: return .number(x - y)
+      case .multiply: return .number(x * y)
+      default: break
+      }
+    }
+    return try located { try Operators.binary(operation, a, b) }
+  }
+}
+
+/// `a < b <= c`: true when every neighbour compares so; what lies in the middle is evaluated once.
+final class ComparisonNode: Node {
+  let first: Node
+  let rest: [(comparator: Comparator, operand: Node)]
+
+  init(_ place: Place, _ first: Node, _ rest: [(comparator: Comparator, operand: Node)]) {
+    self.first = first
+    self.rest = rest
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    var left = try first.evaluate(frame)
+    var result = Value.bool(true)
+    for (index, link) in rest.enumerated() {
+      let right = try link.operand.evaluate(frame)
+      result = try located { try Comparing.compare(link.comparator, left, right) }
+      if index + 1 < rest.count, !(try located { try Operators.isTrue(result) }) { return result }
+      left = right
+    }
+    return result
+  }
+}
+
+/// `and`, `or`: the operand that decided, as in Python.
+final class LogicNode: Node {
+  let isAnd: Bool
+  let left: Node
+  let right: Node
+
+  init(_ place: Place, isAnd: Bool, _ left: Node, _ right: Node) {
+    self.isAnd = isAnd
+    self.left = left
+    self.right = right
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    let value = try left.evaluate(frame)
+    let truth = try left.located { try Operators.isTrue(value) }
+    return truth == isAnd ? try right.evaluate(frame) : value
+  }
+}
+
+final class ConditionalNode: Node {
+  let condition: Node
+  let then: Node
+  let otherwise: Node
+
+  init(_ place: Place, condition: Node, then: Node, otherwise: Node) {
+    self.condition = condition
+    self.then = then
+    self.otherwise = otherwise
+    super.init(place)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    try condition.isTrue(frame) ? try then.evaluate(frame) : try otherwise.evaluate(frame)
+  }
+}
+
+extension Node {
+  func isTrue(_ frame: Frame) throws -> Bool {
+    let value = try evaluate(frame)
+    return try located { try Operators.isTrue(value) }
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+
+/// Finding what a name means, and what was meant when it means nothing.
+extension Session {
+  /// Names of variables, commands and functions.
+  public var knownNames: [String] { variables.map(\.name) + registry.names }
+
+  public func unknownName(_ name: String, at culprit: Problem.Culprit = .call) -> Problem {
+    let hint = nearest(name, among: knownNames)
+    return Problem(
+      "nothing is called '\(name)'", at: culprit, label: hint.map { "did you mean '\($0)'?" },
+      notes: hint == nil ? ["help lists what there is, vars your own variables"] : [])
+  }
+
+  /// The function that `x.name(…)` calls: the user's own, else a builtin.
+  func callable(named name: String) -> Function? {
+    if case .function(let function)? = variable(name) { return function }
+    return registry.function(name)
+  }
+
+  /// `value.name`: a member, a property, or a function with `value` as its first argument.
+  func member(_ name: String, of value: Value, span: Span) throws -> Value {
+    if case .object(let object) = value, let member = try object.member(name) { return member }
+    guard let function = callable(named: name) else { throw unknownMember(name, of: value) }
+    if function.builtin?.isProperty == true {
+      return try call(.function(function), [Argument(value: value, span: span)])
+    }
+    return .function(Function(function, on: value))
+  }
+
+  /// Members of a value: its own, and the functions that take its kind first.
+  public func memberNames(of value: Value) -> [String] {
+    var names: [String] = []
+    if case .object(let object) = value { names = object.memberNames }
+    for builtin in registry.builtins where builtin.takes(value) { names.append(builtin.name) }
+    return Array(Set(names)).sorted()
+  }
+
+  func unknownMember(_ name: String, of value: Value) -> Problem {
+    let hint = nearest(name, among: memberNames(of: value))
+    return Problem(
+      "\(article(value.typeName)) has no member '\(name)'", label: hint.map { "did you mean '\($0)'?" })
+  }
+}
+
+extension Builtin {
+  /// Whether the function is one of the methods of `value`.
+  public func takes(_ value: Value) -> Bool {
+    parameters.first?.receivers.contains(value.typeName) ?? false
+  }
+}

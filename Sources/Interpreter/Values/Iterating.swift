@@ -1,0 +1,41 @@
+/// Visiting the values in a value.
+public enum Iterating {
+  /// A function that gives the next value, then `nil`. Throws `Problem` when there is nothing to visit.
+  public static func iterator(over value: Value) throws -> () throws -> Value? {
+    switch value {
+    case .list(let list):
+      var index = 0
+      return {
+        guard index < list.items.count else { return nil }
+        defer { index += 1 }
+        return list.items[index]
+      }
+    case .text(let text):
+      var rest = text[...]
+      return { rest.popFirst().map { .text(String($0)) } }
+    case .object(let object):
+      if let next = try object.makeIterator() { return next }
+    default: break
+    }
+    throw Problem(
+      "\(article(value.typeName)) holds no values to go through",
+      notes: value.plainNumber.map { ["to count up to it write range(\(numberText($0)))"] } ?? [])
+  }
+
+  /// Visits until `body` says false.
+  public static func forEach(in value: Value, _ body: (Value) throws -> Bool) throws {
+    let next = try iterator(over: value)
+    while let element = try next() { if !(try body(element)) { return } }
+  }
+
+  /// All values, at most `limit`.
+  public static func values(of value: Value, limit: Int = Operators.largest) throws -> [Value] {
+    if case .list(let list) = value { return list.items }
+    var values: [Value] = []
+    try forEach(in: value) {
+      values.append($0)
+      return values.count <= limit
+    }
+    return values
+  }
+}
