@@ -29,6 +29,8 @@ public protocol Bindable {
   static var choices: [String] { get }
   /// Takes all remaining positional arguments, as `print`'s.
   static var isVariadic: Bool { get }
+  /// What stands for an argument that is not given; optional types have `none`, others nothing.
+  static var absent: Self? { get }
   /// What `Value.typeName`s it takes as a method's receiver (`x.sum()`); completion after a dot reads it.
   static var receivers: [String] { get }
 
@@ -44,6 +46,7 @@ extension Bindable {
   public static var choices: [String] { [] }
   public static var isVariadic: Bool { false }
   public static var receivers: [String] { [] }
+  public static var absent: Self? { nil }
   public static func bind(all arguments: [Argument], in session: Session) throws -> Self {
     guard let first = arguments.first else { throw Mismatch() }
     return try bind(first, in: session)
@@ -88,6 +91,7 @@ public struct Parameter<T: Bindable> {
     defaultText: String? = nil, namedOnly: Bool = false, rangeText: String? = nil,
     check: ((T) -> String?)? = nil
   ) {
+    let fallback = fallback ?? T.absent
     info = ParameterInfo(
       name: name, aliases: aliases, summary: summary, typeName: T.typeName, choices: T.choices,
       receivers: T.receivers, defaultText: defaultText ?? fallback?.literal, isVariadic: T.isVariadic,

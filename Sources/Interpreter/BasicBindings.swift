@@ -85,6 +85,7 @@ extension Optional: Bindable where Wrapped: Bindable {
   public static var typeName: String { Wrapped.typeName }
   public static var choices: [String] { Wrapped.choices }
   public static var receivers: [String] { Wrapped.receivers }
+  public static var absent: Wrapped?? { .some(nil) }
   public static func bind(_ argument: Argument, in session: Session) throws -> Wrapped? {
     if case .some(.none) = argument.value { return nil }
     return try Wrapped.bind(argument, in: session)

@@ -1,0 +1,109 @@
+import Interpreter
+
+/// Functions of a text that differ only in what they do with it.
+private func textFunction(
+  _ name: String, _ summary: String, _ example: Example, _ body: @escaping (String) -> Value
+) -> Builtin {
+  Builtin(
+    name, .language, summary, examples: [example],
+    signature: { Signature({ (text: String) in text }, Parameter("text", "Any text.")) },
+    run: { text, _ in body(text) })
+}
+
+var textFunctions: [Builtin] {
+  [
+    textFunction("upper", "The text in capitals.", Example("\"abc\".upper()", "\"ABC\"")) {
+      .text($0.uppercased())
+    },
+    textFunction("lower", "The text in small letters.", Example("\"ABC\".lower()", "\"abc\"")) {
+      .text($0.lowercased())
+    },
+    textFunction("strip", "The text without white space at its ends.", Example("\" a \".strip()", "\"a\"")) {
+      let body = $0.drop { $0.isWhitespace }
+      let last = body.lastIndex { !$0.isWhitespace }
+      return .text(last.map { String(body[...$0]) } ?? "")
+    },
+  ]
+}
+
+struct Split: Command {
+  let text: String
+  let separator: String?
+
+  static let name = "split"
+  static let category = Category.language
+  static let summary = "The parts of a text, at white space or at a separator."
+  static let examples = [
+    Example("\"a b\".split()", "[\"a\", \"b\"]"), Example("\"1,2\".split(\",\")", "[\"1\", \"2\"]"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("text", "Text to cut."),
+      Parameter("separator", "Where to cut; none means white space."))
+  }
+
+  func run(in session: Session) throws -> Value {
+    guard let separator else {
+      return .list(text.split { $0.isWhitespace }.map { .text(String($0)) })
+    }
+    guard !separator.isEmpty else { throw Problem("the separator is empty", at: .parameter("separator")) }
+    return .list(parts(of: text, at: separator).map { .text($0) })
+  }
+}
+
+/// The pieces between the places where `separator` stands.
+func parts(of text: String, at separator: String) -> [String] {
+  let (haystack, needle) = (Array(text), Array(separator))
+  var parts: [String] = []
+  var start = 0
+  var index = 0
+  while index + needle.count <= haystack.count {
+    if haystack[index..<index + needle.count].elementsEqual(needle) {
+      parts.append(String(haystack[start..<index]))
+      index += needle.count
+      start = index
+    } else {
+      index += 1
+    }
+  }
+  return parts + [String(haystack[start...])]
+}
+
+struct Join: Command {
+  let separator: String
+  let values: Value
+
+  static let name = "join"
+  static let category = Category.language
+  static let summary = "The values as one text with the separator between them."
+  static let examples = [Example("\", \".join([1, 2])", "\"1, 2\"")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("separator", "Text between two values."), Parameter("values", "What to join."))
+  }
+
+  func run(in session: Session) throws -> Value {
+    .text(try collected(values, in: session).map(session.text).joined(separator: separator))
+  }
+}
+
+struct Replace: Command {
+  let text: String
+  let old: String
+  let new: String
+
+  static let name = "replace"
+  static let category = Category.language
+  static let summary = "The text with every occurrence of one part replaced."
+  static let examples = [Example("\"aXbX\".replace(\"X\", \"-\")", "\"a-b-\"")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("text", "Text to change."), Parameter("old", "Part to look for."),
+      Parameter("new", "What to put in its place."))
+  }
+
+  func run(in session: Session) throws -> Value {
+    guard !old.isEmpty else { throw Problem("the part to look for is empty", at: .parameter("old")) }
+    return .text(parts(of: text, at: old).joined(separator: new))
+  }
+}
