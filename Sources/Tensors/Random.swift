@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Random numbers that depend on a seed and a stream alone: Philox 4×32-10, a block cipher of a
 /// counter (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011). Any position can be
 /// reached at once, so that threads can share a stream and a step can be undone.
@@ -29,7 +37,11 @@ public struct Random: RandomNumberGenerator, Equatable, Sendable {
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// Standard normal, by Box and Muller; always two values drawn, so that positions stay predictable.
-  public mutating func normal() -> Double { fatalError("not yet") }
+  public mutating func normal() -> Double {
+    // 1 - u lies in (0, 1], so that the logarithm is finite.
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return radius * cos(2 * Double.pi * uniform())
+  }
 
   /// Uniform in 0..<bound.
   public mutating func integer(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }

@@ -37,6 +37,15 @@ public struct Tensor: @unchecked Sendable {
     self.init(S.dtype, shape, storage, 0)
   }
 
+  /// Elements of a type known at run time that `fill` writes; it must write them all.
+  public init(
+    uninitialized shape: Shape, _ dtype: DType, filling fill: (UnsafeMutableRawPointer) throws -> Void
+  ) rethrows {
+    let storage = Storage(uninitialized: shape.count * dtype.size)
+    try fill(storage.base)
+    self.init(dtype, shape, storage, 0)
+  }
+
   private init(_ dtype: DType, _ shape: Shape, _ storage: Storage, _ offset: Int) {
     self.dtype = dtype
     self.shape = shape

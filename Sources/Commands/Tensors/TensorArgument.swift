@@ -1,0 +1,117 @@
+import Interpreter
+import Tensors
+
+/// An argument that is a tensor or can become one: a number, a bool, or lists of them, nested.
+public struct TensorArgument: Bindable {
+  public let operand: Operand
+
+  public init(_ operand: Operand) { self.operand = operand }
+  public init(_ tensor: Tensor) { operand = Operand(tensor) }
+  public init(_ number: Double) { operand = Operand(number: number) }
+
+  /// The tensor; of numbers and lists, a float32 one (bool, when all of them are bools).
+  public var tensor: Tensor { operand.strong }
+  /// The argument was written as numbers, so that a single result is a number, too.
+  public var isPlain: Bool { operand.isWeak }
+
+  public static var typeName: String { "tensor" }
+  public static var receivers: [String] { ["tensor"] }
+  public var literal: String { operand.tensor.description }
+
+  public static func bind(_ argument: Argument, in session: Session) throws -> TensorArgument {
+    guard let value = argument.value else { throw Mismatch() }
+    return TensorArgument(try operand(of: value))
+  }
+
+  /// The value as an operand of tensor functions. Throws `Mismatch` when it is no numbers.
+  public static func operand(of value: Value) throws -> Operand {
+    switch value {
+    case .number(let number): return Operand(number: number)
+    case .bool(let bool): return Operand(bool: bool)
+    case .object(let object):
+      guard let object = object as? TensorObject else { throw Mismatch() }
+      return Operand(object.tensor)
+    case .list(let list): return try Nested(list).operand()
+    default: throw Mismatch()
+    }
+  }
+}
+
+/// Lists of numbers, bools or tensors on their way into one tensor.
+private struct Nested {
+  private var shape: [Int] = []
+  private var numbers: [Double] = []
+  private var type: DType?
+
+  init(_ list: List) throws {
+    shape = try Self.shape(of: .list(list))
+    // The same list may occur many times over, so that few lists can stand for very many numbers.
+    numbers.reserveCapacity(try Tensor.checkedCount(shape, .float64))
+    try append(.list(list), depth: 0)
+  }
+
+  func operand() -> Operand {
+    let shape = Shape(shape)
+    switch type {
+    case .bool: return Operand(Tensor(numbers.map { $0 != 0 }, shape: shape), isWeak: true)
+    default: return Operand(Tensor(numbers, shape: shape), isWeak: true)
+    }
+  }
+
+  /// Lengths along the first item of each list.
+  private static func shape(of value: Value) throws -> [Int] {
+    var shape: [Int] = []
+    var value = value
+    while true {
+      switch value {
+      case .list(let list):
+        shape.append(list.items.count)
+        guard shape.count <= Shape.maximumRank else {
+          throw Problem("lists are nested more than \(Shape.maximumRank) deep")
+        }
+        guard let first = list.items.first else { return shape }
+        value = first
+      case .object(let object as TensorObject): return shape + object.tensor.shape.dimensions
+      default: return shape
+      }
+    }
+  }
+
+  private mutating func append(_ value: Value, depth: Int) throws {
+    switch value {
+    case .number(let number):
+      try expect([], at: depth)
+      note(.float64)
+      numbers.append(number)
+    case .bool(let bool):
+      try expect([], at: depth)
+      note(.bool)
+      numbers.append(bool ? 1 : 0)
+    case .list(let list):
+      guard depth < shape.count, list.items.count == shape[depth] else {
+        throw ragged(depth, got: "\(list.items.count)")
+      }
+      for item in list.items { try append(item, depth: depth + 1) }
+    case .object(let object as TensorObject):
+      try expect(object.tensor.shape.dimensions, at: depth)
+      note(object.tensor.dtype == .bool ? .bool : .float64)
+      numbers += object.tensor.converted(to: .float64).elements(of: Double.self)
+    default: throw Mismatch("got \(article(value.typeName)) in the list")
+    }
+  }
+
+  private func expect(_ dimensions: [Int], at depth: Int) throws {
+    guard Array(shape.dropFirst(depth)) == dimensions else {
+      throw ragged(depth, got: dimensions.first.map(String.init) ?? "a number")
+    }
+  }
+
+  private func ragged(_ depth: Int, got: String) -> Problem {
+    let expected = depth < shape.count ? "\(shape[depth]) items" : "a number"
+    let got = Int(got).map { "a list of \($0)" } ?? got
+    return Problem(
+      "the rows of a tensor must be equally long: expected \(expected), got \(got) at depth \(depth)")
+  }
+
+  private mutating func note(_ new: DType) { type = type == nil || type == new ? new : .float64 }
+}

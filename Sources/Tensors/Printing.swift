@@ -1,0 +1,3 @@
+extension Tensor: CustomStringConvertible {
+  public var description: String { "tensor(shape=\(shape), dtype=\(dtype.rawValue))" }
+}
