@@ -1,0 +1,150 @@
+import Interpreter
+
+/// Names that fit a place, and what follows one when it is the only one.
+struct CompletionOffer {
+  var names: [String]
+  var append: Character?
+}
+
+extension CompletionPlace {
+  /// What is expected here, whatever is typed of it.
+  func offer(in session: Session) -> CompletionOffer {
+    if frame.items.last?.text == ".", !isApart {
+      let receiver = Self.chain(endOf: Array(frame.items.dropLast()))
+      return CompletionOffer(names: members(of: receiver, in: session))
+    }
+    if frame.opener == "(", !frame.callee.isEmpty {
+      return argument(of: frame.callee, frame.items, isCommand: false, in: session)
+    }
+    if frame.opener == "{" { return statement(frame.items, in: session) }
+    return expression(in: session)
+  }
+
+  private func statement(_ items: [Item], in session: Session) -> CompletionOffer {
+    guard let first = items.first else {
+      let names = session.knownNames + statementWords + constants
+      return CompletionOffer(names: names, append: " ")
+    }
+    if first.text == "?" || (first.text == "help" && isApart && items.count == 1) {
+      return CompletionOffer(names: session.knownNames)
+    }
+    if ["time", "else"].contains(first.text) { return statement(Array(items.dropFirst()), in: session) }
+    let head = items.prefix { $0.isName || $0.text == "." }
+    let command = Self.command(in: items)
+    let isKeyword = statementWords.contains(first.text)
+    guard !isKeyword, let command, items.count > command || isApart, !head.isEmpty else {
+      return expression(in: session)
+    }
+    return argument(
+      of: Array(items[..<command]), Array(items[command...]), isCommand: true, in: session)
+  }
+
+  /// Where the arguments start, when a statement reads as a command: a name, apart from what follows.
+  private static func command(in items: [Item]) -> Int? {
+    var end = 0
+    while end < items.count, items[end].isName || items[end].text == ".",
+      end == 0 || !items[end].hasSpaceBefore
+    {
+      end += 1
+    }
+    guard end > 0 else { return nil }
+    if end < items.count {
+      let next = items[end]
+      // `a - b` computes, `a -b` is a command.
+      let followsApart = end + 1 >= items.count || items[end + 1].hasSpaceBefore
+      if !next.hasSpaceBefore || (next.isOperator && followsApart) || next.text == "," { return nil }
+    }
+    return end
+  }
+
+  /// An argument of a call or command: its name, or its value.
+  private func argument(
+    of callee: [Item], _ items: [Item], isCommand: Bool, in session: Session
+  ) -> CompletionOffer {
+    let arguments = isCommand ? Self.splitBySpace(items, isNew: isApart) : Self.splitByComma(items)
+    guard let builtin = callee.last.flatMap({ session.registry.builtin($0.text) }),
+      let current = arguments.last
+    else { return expression(in: session) }
+    let isMethod = callee.count > 1
+    let parameters = Array(isMethod ? builtin.parameters.dropFirst() : builtin.parameters[...])
+    let after: Character? = isCommand ? " " : nil
+    if let label = Self.label(of: current) {
+      guard current.count == 2 else { return expression(in: session) }
+      let parameter = parameters.first { $0.name == label || $0.aliases.contains(label) }
+      guard let choices = parameter?.choices, !choices.isEmpty else { return expression(in: session) }
+      return CompletionOffer(names: choices + session.variables.map(\.name), append: after)
+    }
+    guard current.isEmpty else { return expression(in: session) }
+    let before = arguments.dropLast()
+    let labels = before.compactMap(Self.label)
+    let position = before.count - labels.count
+    let open = parameters.filter { !labels.contains($0.name) && !$0.isVariadic }
+    let places = parameters.filter { !$0.isNamedOnly }
+    let choices =
+      position < places.count ? places[position].choices : places.last { $0.isVariadic }?.choices ?? []
+    let given = Set(places.prefix(position).map(\.name))
+    let names = open.filter { !given.contains($0.name) }.map { $0.name + "=" }
+    return CompletionOffer(names: names + choices + values(in: session), append: after)
+  }
+
+  private static func label(of argument: [Item]) -> String? {
+    guard argument.count > 1, argument[0].isName, argument[1].text == "=" else { return nil }
+    return argument[0].text
+  }
+
+  private static func splitByComma(_ items: [Item]) -> [[Item]] {
+    items.split(omittingEmptySubsequences: false) { $0.text == "," }.map(Array.init)
+  }
+
+  /// Arguments of a command stand apart; an operator with space on both sides does not divide.
+  private static func splitBySpace(_ items: [Item], isNew: Bool) -> [[Item]] {
+    var arguments: [[Item]] = []
+    for item in items {
+      let joins = !item.hasSpaceBefore || item.isOperator || arguments.last?.last?.isOperator == true
+      if joins, !arguments.isEmpty {
+        arguments[arguments.count - 1].append(item)
+      } else {
+        arguments.append([item])
+      }
+    }
+    if arguments.isEmpty || (isNew && arguments.last?.last?.isOperator != true) { arguments.append([]) }
+    return arguments
+  }
+
+  private func expression(in session: Session) -> CompletionOffer {
+    CompletionOffer(names: values(in: session))
+  }
+
+  /// Variables, constants and functions; the many functions only when something is typed.
+  private func values(in session: Session) -> [String] {
+    let own = session.variables.map(\.name) + constants
+    return typed.isEmpty ? own : own + session.registry.names + ["not"]
+  }
+
+  private func members(of receiver: [Item], in session: Session) -> [String] {
+    guard let value = value(of: receiver, in: session) else {
+      // An unknown value: all that is a method of anything.
+      let methods = session.registry.builtins.filter { $0.parameters.first?.receivers.isEmpty == false }
+      return methods.map(\.name)
+    }
+    return session.memberNames(of: value)
+  }
+
+  /// The value of `a.b.c`, when reading it runs nothing.
+  private func value(of chain: [Item], in session: Session) -> Value? {
+    guard let first = chain.first, chain.allSatisfy({ $0.isName || $0.text == "." }),
+      var value = session.variable(first.text)
+    else { return nil }
+    for item in chain.dropFirst() where item.isName {
+      guard case .object(let object) = value, let member = try? object.member(item.text) else { return nil }
+      value = member
+    }
+    return value
+  }
+}
+
+/// Words that a statement can start with beside a name.
+private let statementWords = [
+  "if", "else", "for", "while", "break", "continue", "def", "return", "no_grad", "time",
+]
+private let constants = ["true", "false", "none"]

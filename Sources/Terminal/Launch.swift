@@ -1,0 +1,129 @@
+import Diagnostics
+import Interpreter
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs the program with the arguments behind its name and gives its exit code.
+///
+/// `makeSession` builds the session for the options: what they set (seed, threads, data) means
+/// nothing here.
+public func launch(
+  _ arguments: [String], environment: Environment = .process,
+  makeSession: @escaping (Options, any Output, Interrupt) -> Session
+) -> Int32 {
+  let options: Options
+  do {
+    options = try .parse(arguments)
+  } catch {
+    let hint = error.hint.map { "; \($0)" } ?? ""
+    TerminalOutput(environment: environment).complain(
+      "nn: \(error.message)\(hint)\nnn --help lists the options\n")
+    return ExitCode.usage
+  }
+  return onProgramThread { stackSize in
+    let output = TerminalOutput(environment: environment, hasColor: options.hasColor)
+    let interrupt = Interrupt()
+    output.onFailure = { interrupt.raise() }
+    let session = makeSession(options, output, interrupt)
+    session.arguments = options.arguments
+    // What the evaluator does not use is for the functions that it calls at its deepest.
+    session.stackBudget = stackSize / 4 * 3
+    let launch = Launch(options, environment, Runner(session: session, output: output))
+    return launch.runner.finish(launch.run())
+  }
+}
+
+private struct Launch {
+  let options: Options
+  let environment: Environment
+  let runner: Runner
+
+  private var session: Session { runner.session }
+  private var output: TerminalOutput { runner.output }
+
+  init(_ options: Options, _ environment: Environment, _ runner: Runner) {
+    self.options = options
+    self.environment = environment
+    self.runner = runner
+  }
+
+  func run() -> Int32 {
+    if options.wantsHelp {
+      output.write(Options.help)
+      return ExitCode.done
+    }
+    if options.wantsVersion {
+      output.write("\(versionText)\n")
+      return ExitCode.done
+    }
+    let signals: Signals
+    do {
+      signals = try Signals(session.interrupt)
+    } catch {
+      output.complain("nn: cannot watch for Ctrl-C: \(error.message)\n")
+      return ExitCode.failed
+    }
+    do throws(LoadError) {
+      switch options.program {
+      case .unnamed where isatty(0) == 1:
+        return prompt(signals)
+      case .unnamed, .standardInput:
+        signals.watchInterrupt(once: true)
+        guard let source = try readStandardInput() else { return ExitCode.interrupted }
+        return runner.runScript(source)
+      case .code(let code):
+        signals.watchInterrupt(once: true)
+        return runner.runScript(Source(name: "-e", code))
+      case .file(let path):
+        signals.watchInterrupt(once: true)
+        return runner.runScript(try loadSource(file: path))
+      }
+    } catch {
+      output.complain("nn: \(error.message)\n")
+      return ExitCode.usage
+    }
+  }
+
+  /// `nil` when Ctrl-C came first.
+  private func readStandardInput() throws(LoadError) -> Source? {
+    let bytes: [UInt8]
+    do {
+      bytes = try readAll(from: 0, isCancelled: { session.interrupt.isRaised })
+    } catch {
+      if error.code == EINTR { return nil }
+      throw LoadError(message: "cannot read standard input: \(error.message)")
+    }
+    return try source("stdin", of: bytes)
+  }
+
+  private func prompt(_ signals: Signals) -> Int32 {
+    signals.watchInterrupt(once: false)
+    signals.watchResize()
+    if !options.isQuiet {
+      let dot = output.style.hasUnicode ? "·" : "-"
+      output.line("\(versionText) \(dot) type help, or ?name for one thing")
+    }
+    if options.readsInitFile, let code = runInitFile() { return code }
+    let prompt = Prompt(runner, signals, historyFile: environment.historyFile)
+    return prompt.loop()
+  }
+
+  /// Runs the start-up file when there is one. What goes wrong in it is shown and does not end the
+  /// shell; only `quit` does, with the exit code given.
+  private func runInitFile() -> Int32? {
+    guard let path = environment.initFile, access(path, F_OK) == 0 else { return nil }
+    do throws(LoadError) {
+      guard case .quit(let code)? = runner.run(try loadSource(file: path)) else { return nil }
+      return code
+    } catch {
+      output.complain("nn: \(error.message)\n")
+      return nil
+    }
+  }
+}
+
+private let versionText = "nn 0.1"

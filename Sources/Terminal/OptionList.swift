@@ -1,0 +1,105 @@
+/// One option of the command line: the declaration that feeds both parsing and `--help`.
+struct Option: Sendable {
+  enum Effect: Sendable {
+    case flag(@Sendable (inout Options) -> Void)
+    /// Takes a value, called so in help.
+    case value(String, @Sendable (inout Options, String) throws(UsageError) -> Void)
+  }
+
+  /// `-h` and `--help`.
+  let spellings: [String]
+  let summary: String
+  let effect: Effect
+
+  static let all = [
+    Option(
+      spellings: ["-e"], summary: "run CODE; several are run one after the other",
+      effect: .value("CODE") { (options, code) throws(UsageError) in
+        if case .code(let before) = options.program {
+          options.program = .code(before + "\n" + code)
+        } else {
+          options.program = .code(code)
+        }
+      }),
+    Option(
+      spellings: ["--seed"], summary: "start random numbers from N; the same N gives the same results",
+      effect: .value("N") { (options, text) throws(UsageError) in
+        guard let seed = UInt64(text) else {
+          throw UsageError("--seed takes a whole number from 0 to 18446744073709551615, not '\(text)'")
+        }
+        options.seed = seed
+      }),
+    Option(
+      spellings: ["--threads"], summary: "compute with N threads; results do not depend on it",
+      effect: .value("N") { (options, text) throws(UsageError) in
+        guard let threads = Int(text), (1...1024).contains(threads) else {
+          throw UsageError("--threads takes a whole number from 1 to 1024, not '\(text)'")
+        }
+        options.threads = threads
+      }),
+    Option(
+      spellings: ["--data"], summary: "look for data in FOLDER first (otherwise in $NN_DATA)",
+      effect: .value("FOLDER") { (options, text) throws(UsageError) in
+        guard !text.isEmpty else { throw UsageError("--data takes a folder, not an empty name") }
+        options.dataFolder = text
+      }),
+    Option(
+      spellings: ["--no-color"], summary: "no colours on a terminal (as NO_COLOR=1)",
+      effect: .flag { $0.hasColor = false }),
+    Option(
+      spellings: ["--quiet"], summary: "no greeting at the prompt", effect: .flag { $0.isQuiet = true }),
+    Option(
+      spellings: ["--norc"], summary: "do not run the start-up file init.nn",
+      effect: .flag { $0.readsInitFile = false }),
+    Option(
+      spellings: ["--version"], summary: "print the version", effect: .flag { $0.wantsVersion = true }),
+    Option(
+      spellings: ["-h", "--help"], summary: "print this text", effect: .flag { $0.wantsHelp = true }),
+  ]
+
+  /// `--seed N`, `-h, --help`.
+  var heading: String {
+    let names = spellings.joined(separator: ", ")
+    if case .value(let placeholder, _) = effect { return "\(names) \(placeholder)" }
+    return names
+  }
+}
+
+extension Options {
+  /// The text of `--help`.
+  public static var help: String {
+    let usage = [
+      ("nn", "type at a prompt"),
+      ("nn FILE [ARGUMENTS]", "run a script"),
+      ("nn -e CODE [ARGUMENTS]", "run a piece of code"),
+      ("nn - [ARGUMENTS]", "run standard input"),
+    ]
+    let codes = [
+      ("0", "done"),
+      ("1", "the script failed"),
+      ("2", "wrong usage or syntax"),
+      ("130", "interrupted by Ctrl-C"),
+    ]
+    return """
+      nn: a shell for neural-net experiments
+
+      \(table(usage))
+
+      Options stand before FILE; what follows FILE belongs to the script.
+      \(table(Option.all.map { ($0.heading, $0.summary) }))
+
+      Exit codes
+      \(table(codes))
+
+      At the prompt: help, or ?name for one thing.
+
+      """
+  }
+
+  private static func table(_ rows: [(String, String)]) -> String {
+    let width = rows.reduce(0) { max($0, $1.0.count) }
+    return rows.map { name, text in
+      "  \(name)\(String(repeating: " ", count: width - name.count))  \(text)"
+    }.joined(separator: "\n")
+  }
+}

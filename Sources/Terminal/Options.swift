@@ -1,0 +1,96 @@
+import Diagnostics
+
+/// What the command line asks for.
+public struct Options: Equatable, Sendable {
+  /// Where the program comes from.
+  public enum Program: Equatable, Sendable {
+    /// The prompt, or standard input when that is no terminal.
+    case unnamed
+    case file(String)
+    /// The argument of `-e`.
+    case code(String)
+    /// `-`
+    case standardInput
+  }
+
+  public var program = Program.unnamed
+  /// What follows the program; the script reads it.
+  public var arguments: [String] = []
+  /// `nil` leaves the seed as it is.
+  public var seed: UInt64?
+  public var threads: Int?
+  public var dataFolder: String?
+  public var hasColor = true
+  public var isQuiet = false
+  public var readsInitFile = true
+  public var wantsVersion = false
+  public var wantsHelp = false
+
+  public init() {}
+}
+
+/// A command line that cannot be understood: exit code 2.
+public struct UsageError: Error, Equatable, Sendable {
+  public let message: String
+  /// `did you mean '--seed'?`
+  public let hint: String?
+
+  public init(_ message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+}
+
+extension Options {
+  /// Reads the arguments behind the program's name. Options stand before the file; what follows it
+  /// belongs to the script, as does everything behind `--`.
+  public static func parse(_ arguments: [String]) throws(UsageError) -> Options {
+    var options = Options()
+    var rest = arguments[...]
+    while let argument = rest.first {
+      rest.removeFirst()
+      if argument == "--" { break }
+      guard argument.hasPrefix("-"), argument != "-" else {
+        rest = [argument] + rest
+        break
+      }
+      try options.read(argument, &rest)
+    }
+    if case .unnamed = options.program, let first = rest.popFirst() {
+      options.program = first == "-" ? .standardInput : .file(first)
+    }
+    options.arguments = Array(rest)
+    return options
+  }
+
+  /// Reads one option, and its value from what follows when it stands apart.
+  private mutating func read(_ argument: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
+    let isLong = argument.hasPrefix("--")
+    let cut = isLong ? argument.firstIndex(of: "=") : nil
+    let written = String(argument[..<(cut ?? argument.endIndex)])
+    guard let option = Option.all.first(where: { $0.spellings.contains(written) }) else {
+      throw Self.unknown(written)
+    }
+    switch option.effect {
+    case .flag(let set):
+      guard cut == nil else { throw UsageError("\(written) takes no value") }
+      set(&self)
+    case .value(let placeholder, let set):
+      let value: String
+      if let cut {
+        value = String(argument[argument.index(after: cut)...])
+      } else if let next = rest.popFirst() {
+        value = next
+      } else {
+        throw UsageError("\(written) needs a value: \(written) \(placeholder)")
+      }
+      try set(&self, value)
+    }
+  }
+
+  private static func unknown(_ written: String) -> UsageError {
+    let spellings = Option.all.flatMap(\.spellings)
+    let hint = nearest(written, among: spellings.filter { $0.hasPrefix("--") })
+    return UsageError("there is no option '\(written)'", hint: hint.map { "did you mean '\($0)'?" })
+  }
+}

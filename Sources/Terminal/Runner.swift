@@ -1,0 +1,60 @@
+import Diagnostics
+import Interpreter
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Exit codes of the program.
+enum ExitCode {
+  static let done: Int32 = 0
+  static let failed: Int32 = 1
+  static let usage: Int32 = 2
+  static let interrupted: Int32 = 130
+}
+
+/// Runs sources in a session, shows what goes wrong and says how to leave.
+struct Runner {
+  let session: Session
+  let output: TerminalOutput
+
+  /// Gives the exit code of a failure; `nil` when all went well.
+  func run(_ source: Source) -> Failure.Kind? {
+    do {
+      try session.run(source)
+      return nil
+    } catch {
+      if case .quit = error.kind { return error.kind }
+      // The program ends because nobody reads its output: the reader knows.
+      if output.failure == nil { session.output.report(error.diagnostic) }
+      return error.kind
+    }
+  }
+
+  /// Runs a script to its end and gives the exit code.
+  func runScript(_ source: Source) -> Int32 {
+    switch run(source) {
+    case nil: ExitCode.done
+    case .quit(let code): code
+    case .run: ExitCode.failed
+    case .syntax: ExitCode.usage
+    case .interrupted: ExitCode.interrupted
+    }
+  }
+
+  /// Writes what is left. A write that failed decides the exit code: a pipe whose reader has left
+  /// ends the process as it ends other programs, quietly; anything else, as a full disk, is told.
+  func finish(_ status: Int32) -> Int32 {
+    output.progress(nil)
+    output.flush()
+    guard let code = output.failure else { return status }
+    if code == EPIPE {
+      Signals.die(of: SIGPIPE)
+    } else {
+      output.complain("nn: cannot write the output: \(SystemError(code: code).message)\n")
+    }
+    return ExitCode.failed
+  }
+}
