@@ -1,0 +1,32 @@
+/// A file, a folder or a download that is not what it should be. `message` is a sentence for the user.
+public struct DataError: Error, Equatable, Sendable {
+  public let message: String
+  /// What would be right, in a few words.
+  public let label: String?
+  /// Further sentences: what to do, where was looked.
+  public let notes: [String]
+
+  public init(_ message: String, label: String? = nil, notes: [String] = []) {
+    self.message = message
+    self.label = label
+    self.notes = notes
+  }
+
+  /// A defect of a file: `train.gz: is cut short`.
+  init(file: String, _ defect: String, notes: [String] = []) {
+    self.init("\(file): \(defect)", notes: notes)
+  }
+
+  func adding(notes more: [String]) -> DataError { DataError(message, label: label, notes: notes + more) }
+}
+
+/// `60,000`: a count as people read it.
+package func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  var result = number < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+    result.append(digit)
+  }
+  return result
+}
