@@ -38,6 +38,8 @@ public func completeness(of source: Source) -> Completeness {
   }
 }
 
+/// The tree of a source. Throws the first error, at its culprit.
 public func parse(_ source: Source) throws(SyntaxError) -> Program {
-  Program(source: source, statements: [], cells: [])
+  var parser = Parser(source, tokenize(source))
+  return try parser.program()
 }
