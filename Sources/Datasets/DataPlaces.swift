@@ -1,18 +1,8 @@
 /// Where data may be: what the command line, the environment and the home folder say. A value, so that
 /// a test can say something else.
 public struct DataPlaces: Sendable {
-  /// A folder that was asked for, and by what (`--data`, `NN_DATA`), for messages.
-  public struct Given: Sendable {
-    public let folder: String
-    public let origin: String
-
-    public init(folder: String, origin: String) {
-      self.folder = folder
-      self.origin = origin
-    }
-  }
-
-  public let given: Given?
+  /// A folder that the user named (`--data`, `NN_DATA`); nothing else is looked at then.
+  public let folder: String?
   /// The environment, as far as it matters here and to curl; see `variables`.
   public let environment: [String: String]
 
@@ -23,8 +13,8 @@ public struct DataPlaces: Sendable {
     "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
   ]
 
-  public init(given: Given?, environment: [String: String]) {
-    self.given = given
+  public init(folder: String?, environment: [String: String]) {
+    self.folder = folder
     self.environment = environment
   }
 

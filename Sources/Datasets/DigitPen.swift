@@ -172,19 +172,19 @@ struct DigitStyle {
   private let warp: (Float, Float, Float, Float)
 
   init(_ random: inout DigitRandom) {
-    jitter = random.uniform(0.015, 0.055)
-    radius = max(0.65, 1.2 + random.normal(0.3))
+    jitter = random.uniform(0.02, 0.06)
+    radius = max(0.65, 1.25 + random.normal(0.32))
     blur = random.uniform(0.7, 1.3)
     ink = random.uniform(0.85, 1.1)
-    size = 18.4 + random.normal(1.0)
-    centre = PenPoint(x: 14 + random.normal(0.8), y: 14 + random.normal(0.8))
-    slant = 0.12 + random.normal(0.22)
+    size = 18.6 + random.normal(1.1)
+    centre = PenPoint(x: 14 + random.normal(0.85), y: 14 + random.normal(0.85))
+    slant = 0.14 + random.normal(0.24)
     width = 1 + random.normal(0.16)
     // Half the tangent of the angle gives sine and cosine without their functions.
-    let half = random.normal(0.06)
+    let half = random.normal(0.065)
     cosine = (1 - half * half) / (1 + half * half)
     sine = 2 * half / (1 + half * half)
-    warp = (random.normal(0.18), random.normal(0.18), random.normal(0.22), random.normal(0.16))
+    warp = (random.normal(0.2), random.normal(0.2), random.normal(0.24), random.normal(0.18))
   }
 
   /// Warp, width, slant and rotation of a point in the box.

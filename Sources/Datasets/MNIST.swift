@@ -37,10 +37,8 @@ public enum MNIST {
   /// the given folder has no MNIST, or when it is nowhere; the notes say where was looked and what to do.
   /// Throws `Download.Cancelled` when `progress.isCancelled` says so.
   public static func load(from places: DataPlaces, progress: Download.Progress = .init()) throws -> Dataset {
-    if let given = places.given {
-      guard let found = MNISTPlace.find(in: MNISTPlace.within(given.folder)) else {
-        throw missing(from: given)
-      }
+    if let folder = places.folder {
+      guard let found = MNISTPlace.find(in: MNISTPlace.within(folder)) else { throw missing(from: folder) }
       return try found.load()
     }
     let usual = MNISTPlace.usual(places)
@@ -59,11 +57,11 @@ public enum MNIST {
     }
   }
 
-  private static func missing(from given: DataPlaces.Given) -> DataError {
-    guard Files.isFolder(given.folder) else {
-      return DataError("\(given.origin) names \(given.folder), which is no folder")
+  private static func missing(from folder: String) -> DataError {
+    guard Files.isFolder(folder) else {
+      return DataError("the data folder \(folder) (--data or NN_DATA) is no folder")
     }
-    let places = MNISTPlace.within(given.folder)
+    let places = MNISTPlace.within(folder)
     // Some of the four files but not all: name those that lack.
     let partial = places.compactMap { place -> String? in
       let missing = place.missing
@@ -71,7 +69,7 @@ public enum MNIST {
         ? nil : "\(place.path) lacks \(missing.joined(separator: ", "))"
     }
     return DataError(
-      "the folder \(given.folder) of \(given.origin) has no MNIST",
+      "the data folder \(folder) (--data or NN_DATA) has no MNIST",
       notes: partial + ["it wants \(wanted)", "looked in \(places.map(\.path).joined(separator: ", "))"])
   }
 }

@@ -1,3 +1,9 @@
+import Datasets
 import Interpreter
 
-var dataCommands: [Builtin] { [] }
+/// Datasets by name and the command that takes one into use.
+var dataCommands: [Builtin] {
+  [Builtin(LoadMNIST.self), Builtin(DrawDigits.self)] + Toy.allCases.map(toyCommand) + [Builtin(Use.self)]
+}
+
+extension DataError: Explained {}
