@@ -46,6 +46,26 @@ public struct Tensor: @unchecked Sendable {
     self.init(dtype, shape, storage, 0)
   }
 
+  /// Writes the elements as bytes, after a copy when the memory is shared.
+  public mutating func withMutableBytes<R>(
+    _ body: (UnsafeMutableRawBufferPointer) throws -> R
+  ) rethrows -> R {
+    unshare()
+    return try body(
+      UnsafeMutableRawBufferPointer(start: storage.base + offset * dtype.size, count: count * dtype.size))
+  }
+
+  private mutating func unshare() {
+    if isKnownUniquelyReferenced(&storage) { return }
+    let copy = Storage(uninitialized: count * dtype.size)
+    copy.base.copyMemory(from: storage.base + offset * dtype.size, byteCount: count * dtype.size)
+    storage = copy
+    offset = 0
+  }
+
+  /// `shape` elements from `start` on, row after row, without a copy. They must lie within the tensor.
+  func run(from start: Int, _ shape: Shape) -> Tensor { Tensor(dtype, shape, storage, offset + start) }
+
   private init(_ dtype: DType, _ shape: Shape, _ storage: Storage, _ offset: Int) {
     self.dtype = dtype
     self.shape = shape
@@ -71,12 +91,7 @@ public struct Tensor: @unchecked Sendable {
     of type: S.Type, _ body: (UnsafeMutableBufferPointer<S>) throws -> R
   ) rethrows -> R {
     assert(S.dtype == dtype)
-    if !isKnownUniquelyReferenced(&storage) {
-      let copy = Storage(uninitialized: count * dtype.size)
-      copy.base.copyMemory(from: storage.base + offset * dtype.size, byteCount: count * dtype.size)
-      storage = copy
-      offset = 0
-    }
+    unshare()
     let start = storage.base.assumingMemoryBound(to: S.self) + offset
     return try body(UnsafeMutableBufferPointer(start: start, count: count))
   }

@@ -1,0 +1,48 @@
+import CKernels
+
+extension Tensor {
+  /// The matrix product: [m, k] · [k, n] → [m, n]; a vector on the left is a row, on the right a
+  /// column, and its axis is gone from the result. Throws `TensorError` when the inner lengths differ
+  /// or a tensor has no or more than two axes.
+  public static func product(_ left: Tensor, _ right: Tensor) throws -> Tensor {
+    guard (1...2).contains(left.rank), (1...2).contains(right.rank) else {
+      throw TensorError(
+        "a matrix product takes tensors of one or two axes, not shapes \(left.shape) and \(right.shape)")
+    }
+    let (m, k) = left.rank == 1 ? (1, left.count) : (left.shape[0], left.shape[1])
+    let (rows, n) = right.rank == 1 ? (right.count, 1) : (right.shape[0], right.shape[1])
+    guard k == rows else {
+      throw TensorError(
+        "the matrix product of shapes \(left.shape) and \(right.shape) does not fit: \(k) against \(rows)",
+        notes: [advice(left, right)])
+    }
+    var type = left.dtype.promoted(with: right.dtype)
+    if type == .bool { type = .int64 }
+    let result = Shape((left.rank == 1 ? [] : [m]) + (right.rank == 1 ? [] : [n]))
+    try checkedCount(result.dimensions, type)
+    let (a, b) = (left.converted(to: type), right.converted(to: type))
+    return Tensor(uninitialized: result, type) { out in
+      a.withBytes { a in
+        b.withBytes { b in nn_product(type.code, out, a.baseAddress, b.baseAddress, m, k, n) }
+      }
+    }
+  }
+
+  /// What would fit, when turning one side around does it.
+  private static func advice(_ left: Tensor, _ right: Tensor) -> String {
+    if left.rank == 2, right.rank == 2 {
+      if left.shape[1] == right.shape[1] { return "the second one turned around would fit: y.T" }
+      if left.shape[0] == right.shape[0] { return "the first one turned around would fit: x.T" }
+    }
+    return "the last axis of the first must be as long as the first axis of the second"
+  }
+
+  /// Every element of one times every element of the other: [m], [n] → [m, n].
+  public static func outer(_ left: Operand, _ right: Operand) throws -> Tensor {
+    func flat(_ operand: Operand, _ shape: Shape) -> Operand {
+      Operand(operand.tensor.viewed(as: shape), isWeak: operand.isWeak)
+    }
+    return try apply(
+      .multiply, flat(left, [left.tensor.count, 1]), flat(right, [1, right.tensor.count]))
+  }
+}
