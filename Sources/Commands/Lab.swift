@@ -23,6 +23,12 @@ public final class Lab {
     streams = 0
   }
 
+  /// As it was at the start, but for the settings.
+  public func reset() {
+    streams = 0
+    dataset = nil
+  }
+
   /// A generator for the next thing that needs one; the same order of uses gives the same numbers.
   public func nextRandom() -> Random {
     streams += 1

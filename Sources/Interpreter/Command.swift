@@ -3,10 +3,16 @@ public struct Example: Sendable {
   public let code: String
   /// What it prints, for the test and the reader; `nil` when it varies.
   public let output: String?
+  /// What must have run before, as `x = tensor([1, 2])`; help does not show it.
+  public let given: String
+  /// False for what a test cannot run: it needs a file, the network, or ends the program.
+  public let isRunnable: Bool
 
-  public init(_ code: String, _ output: String? = nil) {
+  public init(_ code: String, _ output: String? = nil, given: String = "", isRunnable: Bool = true) {
     self.code = code
     self.output = output
+    self.given = given
+    self.isRunnable = isRunnable
   }
 }
 

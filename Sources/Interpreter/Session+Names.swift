@@ -12,16 +12,19 @@ extension Session {
       notes: hint == nil ? ["help lists what there is, vars your own variables"] : [])
   }
 
-  /// The function that `x.name(…)` calls: the user's own, else a builtin.
-  func callable(named name: String) -> Function? {
+  /// The function that `value.name(…)` calls: a builtin made for such values, so that a user's
+  /// variable of the same name does not take away a method; else the user's own, else a builtin.
+  func callable(named name: String, on value: Value) -> Function? {
+    let known = registry.function(name)
+    if let known, known.builtin?.takes(value) == true { return known }
     if case .function(let function)? = variable(name) { return function }
-    return registry.function(name)
+    return known
   }
 
   /// `value.name`: a member, a property, or a function with `value` as its first argument.
   func member(_ name: String, of value: Value, span: Span) throws -> Value {
     if case .object(let object) = value, let member = try object.member(name) { return member }
-    guard let function = callable(named: name) else { throw unknownMember(name, of: value) }
+    guard let function = callable(named: name, on: value) else { throw unknownMember(name, of: value) }
     if function.builtin?.isProperty == true {
       return try call(.function(function), [Argument(value: value, span: span)])
     }

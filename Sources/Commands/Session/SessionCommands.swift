@@ -1,3 +1,8 @@
 import Interpreter
 
-var sessionCommands: [Builtin] { [] }
+var sessionCommands: [Builtin] {
+  [
+    Builtin(Help.self), Builtin(Variables.self), Builtin(Delete.self), Builtin(RunFile.self),
+    Builtin(Seed.self), Builtin(ScriptArguments.self), Builtin(Reset.self), Builtin(Quit.self),
+  ]
+}

@@ -47,7 +47,7 @@ final class CallNode: Node {
       if case .object(let object) = receiver, let value = try object.member(member.name.text) {
         return (value, [])
       }
-      guard let function = frame.session.callable(named: member.name.text) else {
+      guard let function = frame.session.callable(named: member.name.text, on: receiver) else {
         throw frame.session.unknownMember(member.name.text, of: receiver)
       }
       return (.function(function), [Argument(value: receiver, span: member.object.place.span)])
