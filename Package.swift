@@ -47,7 +47,7 @@ let package = Package(
     tests(of: "Terminal", "Interpreter", "Syntax"),
     .testTarget(
       name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics"],
-      exclude: []),
+      exclude: ["Scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )
