@@ -8,7 +8,7 @@
 
 /// How a number reads: whole numbers without `.0`, others in the fewest digits that give them back.
 public func numberText(_ number: Double) -> String {
-  if let whole = Int64(exactly: number), abs(number) < 0x1p53 { return String(whole) }
+  if let whole = Int64(exactly: number) { return String(whole) }
   if number.isNaN { return "nan" }
   if number.isInfinite { return number < 0 ? "-inf" : "inf" }
   return number.description
