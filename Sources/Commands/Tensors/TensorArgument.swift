@@ -23,6 +23,17 @@ public struct TensorArgument: Bindable {
     return TensorArgument(try operand(of: value))
   }
 
+  /// What plain numbers are calculated in is float64; tensors keep their type.
+  var input: Tensor { isPlain ? operand.tensor.converted(to: .float64) : operand.tensor }
+
+  /// The operand, or `nil` for a value that is no numbers at all.
+  static func operandIfAny(of value: Value) throws -> Operand? {
+    do { return try operand(of: value) } catch let mismatch as Mismatch {
+      guard let detail = mismatch.detail else { return nil }
+      throw Problem("a list of numbers is needed", label: detail)
+    }
+  }
+
   /// The value as an operand of tensor functions. Throws `Mismatch` when it is no numbers.
   public static func operand(of value: Value) throws -> Operand {
     switch value {

@@ -17,10 +17,22 @@ final class UnaryNode: Node {
   }
 }
 
+/// Warns of a likely slip between two objects, once for each operator in a source.
+private struct CautionReport {
+  private var isDone = false
+
+  mutating func check(_ left: Value, _ right: Value, at place: Place, _ session: Session) {
+    guard !isDone, case .object(let object) = left, let caution = object.caution(about: right) else { return }
+    isDone = true
+    session.output.report(Diagnostic(.warning, caution.message, at: place, notes: caution.notes))
+  }
+}
+
 final class BinaryNode: Node {
   let operation: BinaryOperator
   let left: Node
   let right: Node
+  private var cautions = CautionReport()
 
   init(_ place: Place, _ operation: BinaryOperator, _ left: Node, _ right: Node) {
     self.operation = operation
@@ -40,6 +52,7 @@ final class BinaryNode: Node {
       default: break
       }
     }
+    if operation != .matrix { cautions.check(a, b, at: place, frame.session) }
     return try located { try Operators.binary(operation, a, b) }
   }
 }
@@ -48,6 +61,7 @@ final class BinaryNode: Node {
 final class ComparisonNode: Node {
   let first: Node
   let rest: [(comparator: Comparator, operand: Node)]
+  private var cautions = CautionReport()
 
   init(_ place: Place, _ first: Node, _ rest: [(comparator: Comparator, operand: Node)]) {
     self.first = first
@@ -60,6 +74,7 @@ final class ComparisonNode: Node {
     var result = Value.bool(true)
     for (index, link) in rest.enumerated() {
       let right = try link.operand.evaluate(frame)
+      cautions.check(left, right, at: place, frame.session)
       result = try located { try Comparing.compare(link.comparator, left, right) }
       if index + 1 < rest.count, !(try located { try Operators.isTrue(result) }) { return result }
       left = right

@@ -44,8 +44,22 @@ open class Object {
   open func binary(_ operation: BinaryOperator, _ other: Value, isReversed: Bool) throws -> Value? { nil }
   open func compare(_ comparator: Comparator, _ other: Value, isReversed: Bool) throws -> Value? { nil }
 
+  /// A likely slip in an operator between this and `other` that is no error.
+  open func caution(about other: Value) -> Caution? { nil }
+
   /// Parameters and body when the thing can be called, as `model(x)`.
   open func call(_ arguments: [Argument], in session: Session) throws -> Value? { nil }
+}
+
+/// What a warning says; the operator adds its place.
+public struct Caution {
+  public let message: String
+  public let notes: [String]
+
+  public init(_ message: String, notes: [String] = []) {
+    self.message = message
+    self.notes = notes
+  }
 }
 
 /// One evaluated part between the commas of `x[…]`.
