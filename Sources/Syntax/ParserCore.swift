@@ -73,11 +73,12 @@ struct Parser {
     let wasArgument = isArgument
     isArgument = false
     defer { isArgument = wasArgument }
+    let closing = current.symbol?.closing
     let opening = advance()
     openings.append(opening)
     defer { openings.removeLast() }
     let result = try nested(body)
-    guard current.symbol == opening.symbol?.closing else { throw unclosed(opening) }
+    guard current.symbol == closing else { throw unclosed(opening) }
     advance()
     return result
   }
