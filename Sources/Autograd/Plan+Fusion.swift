@@ -1,0 +1,47 @@
+import Tensors
+
+/// The steps that the outputs depend on, and those that change something in place, in their order.
+func neededSteps(of record: Record, for outputs: [Var]) -> [Record.Step] {
+  var needed = Set(outputs)
+  var kept: [Record.Step] = []
+  for step in record.steps.reversed()
+  where needed.contains(step.output) || !step.operation.mutatedInputs.isEmpty {
+    needed.formUnion(step.inputs)
+    kept.append(step)
+  }
+  return kept.reversed()
+}
+
+/// The same steps with x·W, + b and relu joined into one kernel where one follows the other and nobody
+/// else reads what lies between. Does not change a bit: the kernel rounds where the single ones do.
+func fused(_ steps: [Record.Step], keeping outputs: Set<Var>) -> [Record.Step] {
+  var readers: [Var: Int] = [:]
+  for step in steps { for input in step.inputs { readers[input, default: 0] += 1 } }
+  func isPassedOn(_ value: Var) -> Bool { readers[value] == 1 && !outputs.contains(value) }
+
+  var result: [Record.Step] = []
+  for step in steps {
+    guard let last = result.last, isPassedOn(last.output), step.inputs.first == last.output,
+      let joined = join(last, step)
+    else {
+      result.append(step)
+      continue
+    }
+    result[result.count - 1] = joined
+  }
+  return result
+}
+
+private func join(_ first: Record.Step, _ second: Record.Step) -> Record.Step? {
+  if (first.operation as? MatMul)?.transposesFirst == false, second.operation is AddBias {
+    return Record.Step(
+      operation: FusedDense(hasRelu: false), inputs: first.inputs + [second.inputs[1]],
+      output: second.output)
+  }
+  if (first.operation as? FusedDense)?.hasRelu == false,
+    (second.operation as? Pointwise)?.function == .relu
+  {
+    return Record.Step(operation: FusedDense(hasRelu: true), inputs: first.inputs, output: second.output)
+  }
+  return nil
+}

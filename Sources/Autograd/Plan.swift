@@ -1,0 +1,125 @@
+import Tensors
+
+/// A record made ready to run many times: steps that nobody needs are dropped, neighbours are fused,
+/// every value has its place in memory, and a run only computes. Gives the bits that `Eager` gives, on
+/// any number of threads.
+///
+/// Not for use from two threads at once; neither are two plans of one workspace.
+public final class Plan {
+  public let workspace: Workspace
+  /// Names of the operations that a run carries out, in order.
+  public var operationNames: [String] { steps.map(\.operation.name) }
+  /// Bytes of memory for the results of operations, which those of different lifetimes share.
+  public var arenaBytes: Int { arena.elements.count * MemoryLayout<Float>.stride }
+
+  private let threads: Threads
+  private let shapes: [Shape]
+  private let steps: UnsafeMutableBufferPointer<PlannedStep>
+  private let pointers: [UnsafeMutablePointer<Float>?]
+  private let arena: AlignedBuffer
+  private let fixed: [AlignedBuffer]
+  private let updates: Bool
+
+  /// - Parameter outputs: the values that will be read after a run. Updates always run.
+  public init(_ record: Record, outputs: [Var], workspace: Workspace, threads: Threads) {
+    self.workspace = workspace
+    self.threads = threads
+    shapes = record.values.map(\.shape)
+    let kept = fused(neededSteps(of: record, for: outputs), keeping: Set(outputs))
+    updates = kept.contains { !$0.operation.mutatedInputs.isEmpty }
+    let layout = Layout(record, kept, outputs: outputs)
+    arena = AlignedBuffer(count: layout.count)
+    var places = record.values.indices.map { _ in UnsafeMutablePointer<Float>?.none }
+    var fixed: [AlignedBuffer] = []
+    for (index, place) in layout.places.enumerated() {
+      switch place {
+      case .arena(let offset): places[index] = arena.base + offset
+      case .fixed:
+        let info = record.values[index]
+        if let parameter = info.role.parameter {
+          places[index] = workspace.numbers(of: parameter).base
+        } else {
+          let buffer = AlignedBuffer(count: info.shape.count)
+          if let tensor = info.role.initial { buffer.fill(from: tensor) }
+          places[index] = buffer.base
+          fixed.append(buffer)
+        }
+      case .none: break
+      }
+    }
+    for (view, root) in layout.views { places[view.index] = places[root.index] }
+    self.fixed = fixed
+    pointers = places
+    let working = kept.filter { layout.views[$0.output] == nil }
+    steps = .allocate(capacity: working.count)
+    for (index, step) in working.enumerated() {
+      (steps.baseAddress.unsafelyUnwrapped + index).initialize(
+        to: PlannedStep(step, shapes: shapes, places: places, counter: workspace.counterCell))
+    }
+  }
+
+  deinit {
+    for step in steps { step.inputs.deallocate() }
+    steps.deinitialize()
+    steps.deallocate()
+  }
+
+  /// Carries out the step once.
+  public func run() {
+    for index in steps.indices {
+      let step = steps.baseAddress.unsafelyUnwrapped + index
+      if step.pointee.pieces == 1 || threads.count == 1 {
+        step.pointee.run(0..<step.pointee.pieces)
+      } else {
+        threads.run(pieces: step.pointee.pieces) { step.pointee.run($0) }
+      }
+    }
+    if updates { workspace.counter &+= 1 }
+  }
+
+  /// Where an input's numbers go, in row order. A value that the plan does not use has none.
+  public func withInput<T>(_ value: Var, _ body: (UnsafeMutableBufferPointer<Float>) throws -> T) rethrows
+    -> T
+  {
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeMutableBufferPointer(start: pointers[value.index], count: count(value)))
+  }
+
+  /// The numbers of an output, an input or a parameter.
+  public func withOutput<T>(_ value: Var, _ body: (UnsafeBufferPointer<Float>) throws -> T) rethrows -> T {
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeBufferPointer(start: pointers[value.index], count: count(value)))
+  }
+
+  /// The number of a scalar output.
+  public func scalar(_ value: Var) -> Float { withOutput(value) { $0.first ?? .nan } }
+
+  private func count(_ value: Var) -> Int { pointers[value.index] == nil ? 0 : shapes[value.index].count }
+}
+
+/// One operation with everything it needs, so that a run looks nothing up.
+private struct PlannedStep {
+  let operation: any Operation
+  let call: Invocation<Float>
+  let inputs: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>>
+  let pieces: Int
+
+  init(
+    _ step: Record.Step, shapes: [Shape], places: [UnsafeMutablePointer<Float>?],
+    counter: UnsafePointer<UInt64>
+  ) {
+    operation = step.operation
+    // Every input of a kept step has a place: the layout gives one to whatever a kept step touches.
+    let pointers = step.inputs.map { places[$0.index].unsafelyUnwrapped }
+    inputs = .allocate(capacity: pointers.count)
+    _ = inputs.initialize(from: pointers)
+    let callShapes = CallShapes(
+      inputs: step.inputs.map { shapes[$0.index] }, output: shapes[step.output.index])
+    call = Invocation(
+      inputs: UnsafeBufferPointer(inputs), output: places[step.output.index].unsafelyUnwrapped,
+      shapes: callShapes, counter: counter)
+    pieces = operation.pieces(callShapes)
+  }
+
+  func run(_ range: Range<Int>) { operation.run(call, pieces: range) }
+}

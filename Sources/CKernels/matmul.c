@@ -1,0 +1,89 @@
+#include "matmul.h"
+
+#include <string.h>
+
+/// k is cut into blocks so that the part of B that a column of tiles reads stays in the first cache.
+enum { depth_block = 256 };
+
+#define REAL float
+#define BYTES 16
+#define TILE_ROWS 4
+#define TARGET
+#define NAME(name) name##_baseline_f32
+#include "matmul_tile.h"
+#define REAL double
+#define BYTES 16
+#define TILE_ROWS 4
+#define TARGET
+#define NAME(name) name##_baseline_f64
+#include "matmul_tile.h"
+
+#if defined(__x86_64__)
+#define REAL float
+#define BYTES 32
+#define TILE_ROWS 6
+#define HAS_FMA
+#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define NAME(name) name##_v3_f32
+#include "matmul_tile.h"
+#define REAL double
+#define BYTES 32
+#define TILE_ROWS 6
+#define HAS_FMA
+#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define NAME(name) name##_v3_f64
+#include "matmul_tile.h"
+#define REAL float
+#define BYTES 64
+#define TILE_ROWS 12
+#define HAS_FMA
+#define TARGET __attribute__((target("arch=x86-64-v4")))
+#define NAME(name) name##_v4_f32
+#include "matmul_tile.h"
+#define REAL double
+#define BYTES 64
+#define TILE_ROWS 12
+#define HAS_FMA
+#define TARGET __attribute__((target("arch=x86-64-v4")))
+#define NAME(name) name##_v4_f64
+#include "matmul_tile.h"
+#endif
+
+nn_instructions nn_best_instructions(void) {
+#if defined(__x86_64__)
+  static nn_instructions best = NN_BASELINE;
+  static int is_known = 0;
+  // Threads that race here write the same values.
+  if (!__atomic_load_n(&is_known, __ATOMIC_ACQUIRE)) {
+    const nn_instructions found = __builtin_cpu_supports("x86-64-v4")   ? NN_V4
+                                  : __builtin_cpu_supports("x86-64-v3") ? NN_V3
+                                                                        : NN_BASELINE;
+    __atomic_store_n(&best, found, __ATOMIC_RELAXED);
+    __atomic_store_n(&is_known, 1, __ATOMIC_RELEASE);
+  }
+  return __atomic_load_n(&best, __ATOMIC_RELAXED);
+#else
+  return NN_BASELINE;
+#endif
+}
+
+#define CALL(set)                                                                                      \
+  (p->type == NN_FLOAT64 ? product_##set##_f64(p, row_begin, row_end, column_begin, column_end)        \
+                         : product_##set##_f32(p, row_begin, row_end, column_begin, column_end))
+
+void nn_matmul_with(
+    nn_instructions instructions, const nn_product *p, size_t row_begin, size_t row_end,
+    size_t column_begin, size_t column_end) {
+  switch (instructions) {
+#if defined(__x86_64__)
+  case NN_V4: CALL(v4); break;
+  case NN_V3: CALL(v3); break;
+#endif
+  default: CALL(baseline); break;
+  }
+}
+
+void nn_matmul(
+    const nn_product *product, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
+  nn_matmul_with(nn_best_instructions(), product, row_begin, row_end, column_begin, column_end);
+}

@@ -1,0 +1,32 @@
+import CKernels
+
+/// Threads that share out the pieces of a calculation. They are made once and wait for work; see
+/// `pool.h`.
+public final class Threads: @unchecked Sendable {
+  /// The caller's thread included.
+  public let count: Int
+  /// `nil` when there is one thread, or when the system has no memory for more.
+  private let pool: OpaquePointer?
+
+  /// Works with `count` threads, or with fewer when the system gives fewer.
+  public init(count: Int) {
+    pool = count > 1 ? nn_pool_create(count) : nil
+    self.count = pool.map { nn_pool_threads($0) } ?? 1
+  }
+
+  deinit { nn_pool_destroy(pool) }
+
+  /// Calls `body` with ranges that make up 0..<pieces, each on a thread of its own, and returns when
+  /// all are done. Ranges depend on `pieces` and `count` alone. `body` must keep to its range.
+  public func run(pieces: Int, _ body: (Range<Int>) -> Void) {
+    guard pieces > 0 else { return }
+    guard let pool, pieces > 1 else { return body(0..<pieces) }
+    withoutActuallyEscaping(body) { body in
+      var body = body
+      withUnsafeMutablePointer(to: &body) { body in
+        nn_pool_run(
+          pool, { $0?.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee($1..<$2) }, body, pieces)
+      }
+    }
+  }
+}
