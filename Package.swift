@@ -28,7 +28,7 @@ let package = Package(
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors"),
     module("Datasets", "Tensors", "CDeflate"),
-    module("Plots"),
+    module("Plots", "Diagnostics"),
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
       "Plots"),
@@ -42,7 +42,7 @@ let package = Package(
     tests(of: "Autograd", "Tensors"),
     tests(of: "Learning", "Autograd", "Tensors"),
     tests(of: "Datasets", "Tensors"),
-    tests(of: "Plots"),
+    tests(of: "Plots", "Diagnostics"),
     tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
     tests(of: "Terminal", "Interpreter", "Syntax"),
     .testTarget(

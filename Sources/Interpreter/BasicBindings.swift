@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Swift's own types as parameters of commands.
 
 extension Argument {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// Applies the format specs of f-strings, as Python's mini-language has them.

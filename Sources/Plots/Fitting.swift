@@ -1,0 +1,33 @@
+import Diagnostics
+
+/// `text` cut to `width` columns, with an ellipsis where something was cut away.
+public func fitted(_ text: String, to width: Int, hasUnicode: Bool) -> String {
+  guard displayWidth(text) > width else { return text }
+  let ellipsis = hasUnicode ? "…" : width > 3 ? "..." : ""
+  let room = max(0, width) - ellipsis.count
+  guard room > 0 else { return String(ellipsis.prefix(max(0, width))) }
+  var kept = ""
+  var used = 0
+  for character in text {
+    used += displayWidth(String(character))
+    if used > room { break }
+    kept.append(character)
+  }
+  return kept + ellipsis
+}
+
+/// `text` with blanks behind it, or in front, up to `width` columns.
+func padded(_ text: String, to width: Int, onLeft: Bool = false) -> String {
+  let blanks = String(repeating: " ", count: max(0, width - displayWidth(text)))
+  return onLeft ? blanks + text : text + blanks
+}
+
+/// Control characters would break a line or its width: each becomes a blank.
+func singleLine(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    return text
+  }
+  return String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
