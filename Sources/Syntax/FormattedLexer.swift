@@ -20,8 +20,10 @@ extension Lexer {
         inner.isSpaced = true
         continue
       }
+      // `}` also ends a hole whose `(` is still open: the parser names the bracket.
+      if byte == UInt8(ascii: "}"), !inner.brackets.contains(.openBrace) { break }
       if inner.brackets.isEmpty {
-        if byte == UInt8(ascii: "}") || byte == UInt8(ascii: ":") { break }
+        if byte == UInt8(ascii: ":") { break }
         if byte == UInt8(ascii: "="), let end = inner.endOfDebugMark() {
           inner.offset = end
           label = source.slice(opening + 1..<end)
@@ -35,6 +37,9 @@ extension Lexer {
         }
       }
       inner.lexToken()
+      if let error = inner.errorInLastToken {
+        content.fail(inner.endsInUnclosedString(like: quote) ? unclosedHole(at: opening, of: quote) : error)
+      }
       if inner.endsInUnclosedString(like: quote) { return failHole(at: opening, of: quote, into: &content) }
     }
     inner.append(.end, from: inner.offset)
@@ -60,12 +65,19 @@ extension Lexer {
     return error.span.upper == last.span.lower + 1 && bytes[last.span.lower] == quote.byte
   }
 
+  private var errorInLastToken: SyntaxError? {
+    if case .error(let error)? = tokens.last?.kind { error } else { nil }
+  }
+
+  private func unclosedHole(at opening: Int, of quote: Quote) -> SyntaxError {
+    SyntaxError(
+      "'{' is never closed in this f-string", Span(opening, opening + 1), label: "write {{ for a brace",
+      isUnfinished: quote.isTriple)
+  }
+
   /// Passes the rest of the line, or of the text in triple quotes.
   private mutating func failHole(at opening: Int, of quote: Quote, into content: inout StringContent) {
-    content.fail(
-      SyntaxError(
-        "'{' is never closed in this f-string", Span(opening, opening + 1), label: "write {{ for a brace",
-        isUnfinished: quote.isTriple))
+    content.fail(unclosedHole(at: opening, of: quote))
     while let byte = peek(), quote.isTriple || byte != Ascii.newline { offset += 1 }
   }
 

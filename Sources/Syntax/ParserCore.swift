@@ -77,7 +77,7 @@ struct Parser {
     let opening = advance()
     openings.append(opening)
     defer { openings.removeLast() }
-    let result = try nested(body)
+    let result = try body(&self)
     guard current.symbol == closing else { throw unclosed(opening) }
     advance()
     return result

@@ -147,7 +147,11 @@ extension Parser {
     }
     let value = try expression()
     if current.symbol == .assign {
-      throw SyntaxError("'=' is unexpected here", current.span, label: "an argument's name is a single word")
+      let isIndex = if case .list = value.expression.kind { isArgument } else { false }
+      throw SyntaxError(
+        "'=' is unexpected here", current.span,
+        label: isIndex
+          ? "an index stands directly behind its name: x[0]" : "an argument's name is a single word")
     }
     let span = label.map { $0.span.joined(value.span) } ?? value.span
     return (CallArgument(label: label, value: value.expression, isSpread: false, span: span), value.height)
@@ -222,13 +226,23 @@ extension Parser {
         guard hole.tokens.count > 1 else {
           throw SyntaxError("an expression is missing in '{}'", hole.span, label: "write {{}} for two braces")
         }
-        var inner = Parser(source, hole.tokens, depth: depth)
-        let value = try inner.expressionList()
-        guard inner.current.isEnd else { throw inner.unexpected() }
+        let value = try holeValue(hole)
         heights.append(value.height)
         parts.append(.value(value.expression, spec: hole.spec, label: hole.label))
       }
     }
     return try Node(.formatted(parts), span, overAll: heights)
+  }
+
+  /// More lines cannot finish what the hole's brace has closed.
+  private func holeValue(_ hole: FormattedHole) throws(SyntaxError) -> Node {
+    var inner = Parser(source, hole.tokens, depth: depth)
+    do throws(SyntaxError) {
+      let value = try inner.expressionList()
+      guard inner.current.isEnd else { throw inner.unexpected() }
+      return value
+    } catch {
+      throw SyntaxError(error.message, error.span, label: error.label, notes: error.notes)
+    }
   }
 }

@@ -117,7 +117,11 @@ extension Parser {
       let span = Span(first.lower, lastEnd)
       name = Name(source.text(of: span), span)
     }
-    if isPrefix || (name != nil && take(.question) != nil) { return .help(name) }
+    if isPrefix { return .help(name) }
+    if name != nil, current.symbol == .question, token(1).endsStatement {
+      advance()
+      return .help(name)
+    }
     index = start
     return nil
   }
@@ -144,7 +148,8 @@ extension Parser {
     let statements = try bracketed { (parser) throws(SyntaxError) in
       var statements: [Statement] = []
       while parser.current.symbol != .closeBrace, !parser.current.isEnd {
-        if let statement = try parser.nextStatement() { statements.append(statement) }
+        let next = try parser.nested { (parser) throws(SyntaxError) in try parser.nextStatement() }
+        if let next { statements.append(next) }
       }
       return statements
     }

@@ -44,6 +44,7 @@ extension Lexer {
     offset += isTriple ? 3 : 1
     let quote = Quote(byte: byte, isTriple: isTriple, opening: Span(start, offset))
     if isFormatted, stringDepth >= Limits.stringNesting {
+      while let byte = peek(), byte != Ascii.newline { offset += 1 }
       return fail("f-strings are nested too deeply", from: start, label: "at most \(Limits.stringNesting)")
     }
     var content = StringContent()

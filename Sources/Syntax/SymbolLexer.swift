@@ -1,9 +1,18 @@
 import Diagnostics
 
-/// Longest first, so that `**=` is not read as `**` and `=`.
-private let symbolsByLength: [(bytes: [UInt8], symbol: Symbol)] = Symbol.allCases
-  .map { (Array($0.rawValue.utf8), $0) }
-  .sorted { $0.0.count > $1.0.count }
+/// Symbols by their first byte, longest first, so that `**=` is not read as `**` and `=`.
+private let symbolsByFirst: [[(bytes: [UInt8], symbol: Symbol)]] = {
+  var table: [[(bytes: [UInt8], symbol: Symbol)]] = Array(repeating: [], count: 256)
+  for symbol in Symbol.allCases.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count }) {
+    let bytes = Array(symbol.rawValue.utf8)
+    if let first = bytes.first { table[Int(first)].append((bytes, symbol)) }
+  }
+  return table
+}()
+
+/// First bytes of what is no symbol of ours, or may be the beginning of something foreign.
+private let foreignFirst: Set<UInt8> = Set(
+  foreignSymbols.map { $0.text.withUTF8Buffer { $0[0] } } + "+-!".utf8)
 
 /// What people write who come from other languages or from typeset text, and what to write here.
 /// Longest first; some begin with a symbol of ours, so these are looked up before.
@@ -44,7 +53,7 @@ extension Lexer {
   mutating func lexSymbol() {
     let start = offset
     if lexForeignSymbol() { return }
-    for (text, symbol) in symbolsByLength where bytes[offset...].starts(with: text) {
+    for (text, symbol) in symbolsByFirst[Int(bytes[offset])] where bytes[offset...].starts(with: text) {
       offset += text.count
       trackBracket(symbol)
       return append(.symbol(symbol), from: start)
@@ -53,6 +62,7 @@ extension Lexer {
   }
 
   private mutating func lexForeignSymbol() -> Bool {
+    guard foreignFirst.contains(bytes[offset]) else { return false }
     let start = offset
     for double in ["++", "--"] as [StaticString] where at(double) && endsLine(after: offset + 2) {
       offset += 2
