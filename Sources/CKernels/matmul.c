@@ -72,7 +72,7 @@ nn_instructions nn_best_instructions(void) {
                          : product_##set##_f32(p, row_begin, row_end, column_begin, column_end))
 
 void nn_matmul_with(
-    nn_instructions instructions, const nn_product *p, size_t row_begin, size_t row_end,
+    nn_instructions instructions, const nn_matmul_call *p, size_t row_begin, size_t row_end,
     size_t column_begin, size_t column_end) {
   switch (instructions) {
 #if defined(__x86_64__)
@@ -84,6 +84,6 @@ void nn_matmul_with(
 }
 
 void nn_matmul(
-    const nn_product *product, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
+    const nn_matmul_call *product, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
   nn_matmul_with(nn_best_instructions(), product, row_begin, row_end, column_begin, column_end);
 }

@@ -122,7 +122,7 @@ TARGET static void NAME(run_column)(NAME(tile) t, size_t rows) {
 }
 
 TARGET static void NAME(product)(
-    const nn_product *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
+    const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
   REAL edge[depth_block * TILE_COLUMNS] __attribute__((aligned(BYTES)));
   for (size_t j = column_begin; j < column_end; j += TILE_COLUMNS) {
     const size_t width = column_end - j < TILE_COLUMNS ? column_end - j : TILE_COLUMNS;

@@ -13,7 +13,7 @@
 #define CALL(name, ...) (type == NN_FLOAT64 ? name##_f64(__VA_ARGS__) : name##_f32(__VA_ARGS__))
 
 void nn_vector_combine(
-    nn_dtype type, nn_arithmetic kind, const void *x, const void *y, void *out, size_t count) {
+    nn_dtype type, nn_vector_operation kind, const void *x, const void *y, void *out, size_t count) {
   CALL(combine, kind, x, y, out, count);
 }
 

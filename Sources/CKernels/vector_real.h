@@ -1,15 +1,15 @@
 // Body of vector.c for one REAL; included once for each.
 
 static void NAME(combine)(
-    nn_arithmetic kind, const REAL *x, const REAL *y, REAL *out, size_t count) {
+    nn_vector_operation kind, const REAL *x, const REAL *y, REAL *out, size_t count) {
   switch (kind) {
-  case NN_ADD:
+  case NN_VECTOR_ADD:
     for (size_t i = 0; i < count; i++) out[i] = x[i] + y[i];
     break;
-  case NN_SUBTRACT:
+  case NN_VECTOR_SUBTRACT:
     for (size_t i = 0; i < count; i++) out[i] = x[i] - y[i];
     break;
-  case NN_MULTIPLY:
+  case NN_VECTOR_MULTIPLY:
     for (size_t i = 0; i < count; i++) out[i] = x[i] * y[i];
     break;
   }

@@ -16,7 +16,7 @@ private func sameShape(_ inputs: [Shape], _ name: String) throws -> Shape {
   return inputs[0]
 }
 
-private func combine<R: Real>(_ kind: nn_arithmetic, _ call: Invocation<R>, _ range: Range<Int>) {
+private func combine<R: Real>(_ kind: nn_vector_operation, _ call: Invocation<R>, _ range: Range<Int>) {
   let part = Blocks.elements(range, of: call.shapes.output.count)
   nn_vector_combine(
     R.code, kind, call.inputs[0] + part.lowerBound, call.inputs[1] + part.lowerBound,
@@ -29,7 +29,9 @@ public struct Add: Operation {
   public init() {}
   public func shape(of inputs: [Shape]) throws -> Shape { try sameShape(inputs, name) }
   public func pieces(_ shapes: CallShapes) -> Int { Blocks.count(shapes.output.count) }
-  public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) { combine(NN_ADD, call, range) }
+  public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
+    combine(NN_VECTOR_ADD, call, range)
+  }
   public func gradients(_ context: GradientContext) throws -> [Var?] { [context.incoming, context.incoming] }
 }
 
@@ -40,7 +42,7 @@ public struct Subtract: Operation {
   public func shape(of inputs: [Shape]) throws -> Shape { try sameShape(inputs, name) }
   public func pieces(_ shapes: CallShapes) -> Int { Blocks.count(shapes.output.count) }
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
-    combine(NN_SUBTRACT, call, range)
+    combine(NN_VECTOR_SUBTRACT, call, range)
   }
   public func gradients(_ context: GradientContext) throws -> [Var?] {
     [context.incoming, context.isNeeded[1] ? try context.record.scale(context.incoming, by: -1) : nil]
@@ -54,7 +56,7 @@ public struct Multiply: Operation {
   public func shape(of inputs: [Shape]) throws -> Shape { try sameShape(inputs, name) }
   public func pieces(_ shapes: CallShapes) -> Int { Blocks.count(shapes.output.count) }
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
-    combine(NN_MULTIPLY, call, range)
+    combine(NN_VECTOR_MULTIPLY, call, range)
   }
   public func gradients(_ context: GradientContext) throws -> [Var?] {
     let (record, x, y) = (context.record, context.inputs[0], context.inputs[1])

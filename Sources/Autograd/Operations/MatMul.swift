@@ -99,7 +99,7 @@ private func runProduct<R: Real>(
 ) {
   let cut = ProductCut(call.shapes, transposesFirst)
   let part = cut.part(range)
-  var product = nn_product(
+  var product = nn_matmul_call(
     type: R.code, rows: cut.rows, columns: cut.columns, depth: cut.depth, a: call.inputs[0],
     a_row_stride: transposesFirst ? 1 : cut.depth, a_column_stride: transposesFirst ? cut.rows : 1,
     b: call.inputs[1], b_stride: cut.columns, c: call.output, c_stride: cut.columns, bias: bias,

@@ -31,15 +31,15 @@ typedef struct {
   uint8_t has_relu;
   /// Starts from what C holds rather than from 0.
   uint8_t adds;
-} nn_product;
+} nn_matmul_call;
 
 /// Computes the part of C in rows [row_begin, row_end) and columns [column_begin, column_end).
 void nn_matmul(
-    const nn_product *product, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end);
+    const nn_matmul_call *product, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end);
 
 /// The same with given instructions, which the machine must have; for tests.
 void nn_matmul_with(
-    nn_instructions instructions, const nn_product *product, size_t row_begin, size_t row_end,
+    nn_instructions instructions, const nn_matmul_call *product, size_t row_begin, size_t row_end,
     size_t column_begin, size_t column_end);
 
 /// The best that this machine has.

@@ -3,11 +3,11 @@
 /// order of every sum is fixed, so that no cut of the work changes a bit.
 #include "elementwise.h"
 
-typedef enum { NN_ADD, NN_SUBTRACT, NN_MULTIPLY } nn_arithmetic;
+typedef enum { NN_VECTOR_ADD, NN_VECTOR_SUBTRACT, NN_VECTOR_MULTIPLY } nn_vector_operation;
 
 /// out[i] = x[i] ∘ y[i]
 void nn_vector_combine(
-    nn_dtype type, nn_arithmetic kind, const void *x, const void *y, void *out, size_t count);
+    nn_dtype type, nn_vector_operation kind, const void *x, const void *y, void *out, size_t count);
 /// out[i] = x[i]·factor
 void nn_vector_scale(nn_dtype type, const void *x, double factor, void *out, size_t count);
 /// out[i] = x[0]·factor
