@@ -57,7 +57,13 @@ extension Bindable {
 public struct Mismatch: Error {
   /// Put behind the message: `got a number`.
   public let detail: String?
-  public init(_ detail: String? = nil) { self.detail = detail }
+  /// Which of several arguments, for a parameter that takes all that remain.
+  public let index: Int?
+
+  public init(_ detail: String? = nil, index: Int? = nil) {
+    self.detail = detail
+    self.index = index
+  }
 }
 
 /// What help, completion and messages know of a parameter.

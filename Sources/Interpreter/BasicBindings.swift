@@ -106,7 +106,14 @@ public struct Rest<Element: Bindable>: Bindable {
     try bind(all: [argument], in: session)
   }
   public static func bind(all arguments: [Argument], in session: Session) throws -> Rest {
-    Rest(elements: try arguments.map { try Element.bind($0, in: session) })
+    Rest(
+      elements: try arguments.enumerated().map { index, argument in
+        do {
+          return try Element.bind(argument, in: session)
+        } catch let mismatch as Mismatch {
+          throw Mismatch(mismatch.detail, index: index)
+        }
+      })
   }
   public var literal: String { "" }
 }

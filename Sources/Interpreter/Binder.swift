@@ -78,16 +78,18 @@ struct Slots {
       if let complaint = parameter.check?(value) { throw Problem(complaint, at: .parameter(info.name)) }
       return value
     } catch let mismatch as Mismatch {
-      throw wording(mismatch, info, given[next].map { arguments[$0] }, session)
+      let index = given[next] ?? mismatch.index.map { rest[$0] }
+      throw wording(mismatch, info, index, session)
     } catch let problem as Problem where problem.culprit == .call {
       throw problem.moved(to: .parameter(info.name))
     }
   }
 
   private func wording(
-    _ mismatch: Mismatch, _ info: ParameterInfo, _ argument: Argument?, _ session: Session
+    _ mismatch: Mismatch, _ info: ParameterInfo, _ index: Int?, _ session: Session
   ) -> Problem {
-    let culprit = Problem.Culprit.parameter(info.name)
+    let culprit = index.map { Problem.Culprit.argument($0) } ?? .call
+    let argument = index.map { arguments[$0] }
     if let argument, argument.value == nil, let word = argument.word {
       guard !info.choices.isEmpty else { return session.unknownName(word, at: culprit) }
       let hint = nearest(word, among: info.choices + session.knownNames)
