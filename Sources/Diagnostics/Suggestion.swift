@@ -18,8 +18,8 @@ public func nearest(_ word: String, among candidates: [String]) -> String? {
     if Array(candidate.lowercased()) == lowered {
       distance = 0.5
     } else {
-      // Any letter is one edit from any other.
-      guard typed.count > 1 else { continue }
+      // Any letter is one edit from any other: a single one must be there.
+      guard typed.count > 1 || letters.contains(typed[0]) else { continue }
       guard let edits = alignmentDistance(typed, letters, atMost: limit) else { continue }
       if typed.count == 2, letters.count == 2, Set(typed) != Set(letters) { continue }
       distance = Double(edits)
