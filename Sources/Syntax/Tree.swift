@@ -229,7 +229,8 @@ public enum Subscript: Sendable {
 /// A piece of an f-string.
 public enum FormatPart: Sendable {
   case text(String)
-  /// `{value:spec}`; `{value=}` shows the source text in front; `spec` is empty when there is none.
+  /// `{value:spec}`; `{value=}` shows its source text in front, which `label` holds with the `=`; `spec` is
+  /// empty when there is none.
   case value(Expression, spec: FormatSpec, label: String?)
 }
 
