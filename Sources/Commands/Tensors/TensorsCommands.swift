@@ -1,3 +1,6 @@
 import Interpreter
 
-var tensorCommands: [Builtin] { [] }
+var tensorCommands: [Builtin] {
+  makingFunctions + randomFunctions + factFunctions + elementwiseFunctions + pairFunctions
+    + reductionFunctions + extremeFunctions + layoutFunctions + productFunctions + sortingFunctions
+}

@@ -1,0 +1,137 @@
+import Interpreter
+import Tensors
+
+/// `f(x)`, element by element.
+struct OneTensor {
+  let x: TensorArgument
+
+  static var signature: Signature<Self> { Signature(Self.init, Parameter("x", "Tensor, number or list.")) }
+}
+
+/// Functions of single elements: of a tensor a tensor, of a number a number.
+var elementwiseFunctions: [Builtin] {
+  [
+    unary(.abs, "Absolute value.", "abs(-3)", "3"),
+    unary(
+      .sign, "-1, 0 or 1 by the sign.", "sign(tensor([-2, 0, 5]))",
+      "tensor([-1.,  0.,  1.], shape=(3,), dtype=float32)"),
+    unary(.exp, "eˣ.", "exp(0)", "1"),
+    unary(.expm1, "eˣ − 1, exact also near 0.", "expm1(0)", "0"),
+    unary(.log, "Natural logarithm; -inf of 0, nan of what is below.", "log(1)", "0"),
+    unary(.log1p, "log(1 + x), exact also near 0.", "log1p(0)", "0"),
+    unary(.log2, "Logarithm to base 2.", "log2(8)", "3"),
+    unary(.log10, "Logarithm to base 10.", "log10(1000)", "3"),
+    unary(
+      .sqrt, "Square root; nan of what is below 0.", "sqrt(tensor([1, 4, 9]))",
+      "tensor([1., 2., 3.], shape=(3,), dtype=float32)"),
+    unary(.sin, "Sine; x in radians.", "sin(0)", "0"),
+    unary(.cos, "Cosine; x in radians.", "cos(0)", "1"),
+    unary(.tan, "Tangent; x in radians.", "tan(0)", "0"),
+    unary(.floor, "The greatest whole number not above.", "floor(-1.5)", "-2"),
+    unary(.ceil, "The least whole number not below.", "ceil(-1.5)", "-1"),
+    unary(.trunc, "Without the fraction.", "trunc(-1.5)", "-1"),
+    question(
+      .isnan, "Where an element is not a number.", "isnan(tensor([1, 2]) / tensor([0, 1]) - tensor([0, 1]))",
+      "tensor([false, false], shape=(2,), dtype=bool)"),
+    question(
+      .isinf, "Where an element is infinite.", "isinf(tensor([1, 2]) / tensor([0, 1]))",
+      "tensor([ true, false], shape=(2,), dtype=bool)"),
+    question(
+      .isfinite, "Where an element is neither infinite nor nan.", "isfinite(tensor([1, 2]) / tensor([0, 1]))",
+      "tensor([false,  true], shape=(2,), dtype=bool)"),
+    Builtin(Round.self), Builtin(Clip.self), Builtin(AsType.self),
+  ]
+}
+
+private func unary(_ function: UnaryFunction, _ summary: String, _ code: String, _ output: String) -> Builtin
+{
+  Builtin(
+    function.rawValue, .tensors, summary,
+    details: "x of any shape → the same shape. Integers give "
+      + (["abs", "sign", "floor", "ceil", "trunc"].contains(function.rawValue) ? "integers." : "float32."),
+    examples: [Example(code, output)], signature: { OneTensor.signature },
+    run: { call, _ in .result(try call.x.input.mapped(function), isPlain: call.x.isPlain) })
+}
+
+private func question(_ question: FloatClass, _ summary: String, _ code: String, _ output: String) -> Builtin
+{
+  Builtin(
+    question.rawValue, .tensors, summary, details: "x of any shape → a mask of the same shape.",
+    examples: [Example(code, output)], signature: { OneTensor.signature },
+    run: { call, _ in .result(call.x.input.classified(question), isPlain: call.x.isPlain) })
+}
+
+struct Round: Command {
+  let x: TensorArgument
+  let decimals: Int
+
+  static let name = "round"
+  static let category = Category.tensors
+  static let summary = "Rounds to the nearest, halves to even."
+  static let details = "round(x · 10ᵈ) / 10ᵈ with d = decimals, as numpy and PyTorch."
+  static let examples = [Example("round(2.5)", "2"), Example("round(3.14159, 2)", "3.14")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter(
+        "decimals", aliases: ["ndigits"], "Places behind the point; negative ones before it.", default: 0))
+  }
+  func run(in session: Session) throws -> Value {
+    .result(try x.input.rounded(decimals: decimals), isPlain: x.isPlain)
+  }
+}
+
+struct Clip: Command {
+  let x: TensorArgument
+  let low: TensorArgument?
+  let high: TensorArgument?
+
+  static let name = "clip"
+  static let aliases = ["clamp"]
+  static let category = Category.tensors
+  static let summary = "Limits the elements to a range."
+  static let details = "min(max(x, low), high); a limit that is none does not hold. The limits broadcast."
+  static let examples = [
+    Example(
+      "clip(tensor([-1, 0.5, 3]), 0, 1)", "tensor([0.0000, 0.5000, 1.0000], shape=(3,), dtype=float32)"),
+    Example("clip(7, 0, 5)", "5"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter("low", aliases: ["min"], "Least value.", default: Optional<TensorArgument>.none),
+      Parameter("high", aliases: ["max"], "Greatest value.", default: Optional<TensorArgument>.none))
+  }
+  func run(in session: Session) throws -> Value {
+    var result = x.operand
+    for (limit, operation) in [(low, Arithmetic.maximum), (high, .minimum)] {
+      guard let limit else { continue }
+      let isPlain = result.isWeak && limit.isPlain
+      result = Operand(try Tensor.apply(operation, result, limit.operand), isWeak: isPlain)
+    }
+    return .result(result.tensor, isPlain: result.isWeak)
+  }
+}
+
+struct AsType: Command {
+  let x: TensorArgument
+  let dtype: DTypeArgument
+
+  static let name = "astype"
+  static let aliases = ["to"]
+  static let category = Category.tensors
+  static let summary = "The elements as another type."
+  static let details = """
+    The types are bool, uint8, int64, float32 and float64. Floats lose their fraction on the way to \
+    integers; what does not fit uint8 wraps; of a number, only 0 is false.
+    """
+  static let examples = [
+    Example("tensor([1.7, 300]).astype(uint8)", "tensor([ 1, 44], shape=(2,), dtype=uint8)")
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter("dtype", "The new type, as float32 or \"float32\"."))
+  }
+  func run(in session: Session) throws -> Value { .tensor(x.input.converted(to: dtype.dtype)) }
+}

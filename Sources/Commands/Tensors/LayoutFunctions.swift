@@ -1,0 +1,200 @@
+import Interpreter
+import Tensors
+
+var layoutFunctions: [Builtin] {
+  [
+    Builtin(Reshape.self), Builtin(Flatten.self), Builtin(Transpose.self),
+    Builtin(
+      "T", .tensors, "A tensor with its axes in reverse.", details: "[m, n] → [n, m].",
+      examples: [Example("tensor([[1, 2, 3]]).T.shape", "(3, 1)")], isProperty: true,
+      signature: { OneTensor.signature }, run: { call, _ in .tensor(try call.x.tensor.transposed()) }),
+    Builtin(Squeeze.self), Builtin(Unsqueeze.self), Builtin(RepeatItems.self), Builtin(Tile.self),
+    joining(
+      "concatenate", aliases: ["concat", "cat"], "Tensors one behind the other along an axis.",
+      "Their other lengths must agree.", "concatenate((tensor([1, 2]), tensor([3])))",
+      "tensor([1., 2., 3.], shape=(3,), dtype=float32)", Tensor.concatenated),
+    joining(
+      "stack", "Tensors of one shape along a new axis.", "n tensors [a, b] → [n, a, b].",
+      "stack([tensor([1, 2]), tensor([3, 4])], axis=1)",
+      "tensor([[1., 3.],\n        [2., 4.]], shape=(2, 2), dtype=float32)", Tensor.stacked),
+  ]
+}
+
+struct Reshape: Command {
+  let x: TensorArgument
+  let shape: ShapeArgument
+
+  static let name = "reshape"
+  static let aliases = ["view"]
+  static let category = Category.tensors
+  static let summary = "The same elements under another shape."
+  static let details = "Row after row; one length may be -1 and is worked out from the others."
+  static let examples = [
+    Example("arange(6).reshape(2, -1)", "tensor([[0, 1, 2],\n        [3, 4, 5]], shape=(2, 3), dtype=int64)")
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.reshaped(shape.dimensions)) }
+}
+
+struct Flatten: Command {
+  let x: TensorArgument
+  let start: Int
+  let end: Int
+
+  static let name = "flatten"
+  static let aliases = ["ravel"]
+  static let category = Category.tensors
+  static let summary = "All axes, or a run of them, made one."
+  static let details = "[a, b, c] → [a·b·c]; with start_dim=1, [a, b·c]."
+  static let examples = [Example("zeros(2, 3, 4).flatten(1).shape", "(2, 12)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("start_dim", "First axis of the run.", default: 0),
+      Parameter("end_dim", "Last axis of the run.", default: -1))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.flattened(from: start, through: end)) }
+}
+
+struct Transpose: Command {
+  let x: TensorArgument
+  let axes: ShapeArgument
+
+  static let name = "transpose"
+  static let aliases = ["permute"]
+  static let category = Category.tensors
+  static let summary = "A tensor with its axes in another order."
+  static let details = """
+    Axis i of the result is axis axes[i] of x; without axes their order is reversed. As numpy's transpose \
+    and PyTorch's permute.
+    """
+  static let examples = [Example("zeros(2, 3, 4).transpose(1, 0, 2).shape", "(3, 2, 4)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("axes", aliases: ["dims"], "The axes in their new order, one by one or in a tuple."))
+  }
+  func run(in session: Session) throws -> Value {
+    .tensor(try x.tensor.transposed(axes.dimensions.isEmpty ? nil : axes.dimensions))
+  }
+}
+
+struct Squeeze: Command {
+  let x: TensorArgument
+  let axis: Int?
+
+  static let name = "squeeze"
+  static let category = Category.tensors
+  static let summary = "A tensor without its axes of length 1."
+  static let details = "[1, n, 1] → [n]; with axis, without that one alone."
+  static let examples = [Example("zeros(1, 3, 1).squeeze().shape", "(3,)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("axis", aliases: ["dim"], "The one axis to take away; none for all.", default: Int?.none))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.squeezed(axis)) }
+}
+
+struct Unsqueeze: Command {
+  let x: TensorArgument
+  let axis: Int
+
+  static let name = "unsqueeze"
+  static let aliases = ["expand_dims"]
+  static let category = Category.tensors
+  static let summary = "A tensor with a new axis of length 1."
+  static let details = "[n] → [1, n] with axis 0, [n, 1] with axis 1 or -1."
+  static let examples = [Example("zeros(3).unsqueeze(1).shape", "(3, 1)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("axis", aliases: ["dim"], "Place of the new axis in the result."))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.unsqueezed(axis)) }
+}
+
+struct RepeatItems: Command {
+  let x: TensorArgument
+  let times: Int
+  let axis: Int?
+
+  static let name = "repeat"
+  static let aliases = ["repeat_interleave"]
+  static let category = Category.tensors
+  static let summary = "Each item several times over."
+  static let details = "As numpy's repeat; tile puts the whole tensor side by side."
+  static let examples = [
+    Example("repeat(arange(3), 2)", "tensor([0, 0, 1, 1, 2, 2], shape=(6,), dtype=int64)")
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."), Parameter("repeats", "How often."),
+      Parameter(
+        "axis", aliases: ["dim"], "Axis of the items; none for the elements in row order.", default: Int?.none
+      ))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.repeated(times, axis)) }
+}
+
+struct Tile: Command {
+  let x: TensorArgument
+  let times: ShapeArgument
+
+  static let name = "tile"
+  static let category = Category.tensors
+  static let summary = "The whole tensor several times side by side."
+  static let details = "As numpy's tile and PyTorch's repeat: one count an axis, aligned at the last."
+  static let examples = [Example("tile(arange(3), 2)", "tensor([0, 1, 2, 0, 1, 2], shape=(6,), dtype=int64)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("repeats", aliases: ["reps"], "Counts, one by one or in a tuple."))
+  }
+  func run(in session: Session) throws -> Value { .tensor(try x.tensor.tiled(times.dimensions)) }
+}
+
+/// `f([a, b, …], axis)`; the tensors may also stand one by one, with the axis named.
+private struct JoiningCall {
+  let tensors: TensorsArgument
+  let axis: Int
+
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("tensors", "Tensors in a list or tuple."),
+      Parameter("axis", aliases: ["dim"], "Axis along which they are put.", default: 0))
+  }
+}
+
+/// A list or tuple of tensors.
+struct TensorsArgument: Bindable {
+  let tensors: [Tensor]
+
+  static var typeName: String { "list of tensors" }
+  static var receivers: [String] { [] }
+  var literal: String { "[…]" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> TensorsArgument {
+    switch try argument.given() {
+    case .list(let list):
+      return TensorsArgument(tensors: try list.items.map { try TensorArgument.operand(of: $0).strong })
+    case .object(let object as TensorObject) where object.tensor.rank > 0:
+      return TensorsArgument(tensors: (0..<object.tensor.shape[0]).map { object.tensor.row($0) })
+    default: throw Mismatch()
+    }
+  }
+}
+
+private func joining(
+  _ name: String, aliases: [String] = [], _ summary: String, _ details: String, _ code: String,
+  _ output: String, _ body: @escaping ([Tensor], Int) throws -> Tensor
+) -> Builtin {
+  Builtin(
+    name, aliases: aliases, .tensors, summary, details: details, examples: [Example(code, output)],
+    signature: { JoiningCall.signature },
+    run: { call, _ in .tensor(try body(call.tensors.tensors, call.axis)) })
+}

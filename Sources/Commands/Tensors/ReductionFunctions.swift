@@ -1,0 +1,164 @@
+import Interpreter
+import Tensors
+
+/// `f(x, axis, keepdims)`.
+private struct ReductionCall {
+  let x: TensorArgument
+  let axis: AxesArgument
+  let keepsAxes: Bool
+
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter("axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: AxesArgument.all),
+      Parameter("keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false))
+  }
+}
+
+/// `f(x, axis, ddof, keepdims)`.
+private struct SpreadCall {
+  let x: TensorArgument
+  let axis: AxesArgument
+  let ddof: Int
+  let keepsAxes: Bool
+
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter("axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: AxesArgument.all),
+      Parameter(
+        "ddof", aliases: ["correction"], "What is taken off n: 0 as numpy, 1 as PyTorch.", default: 0,
+        in: 0...1_000_000),
+      Parameter("keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false))
+  }
+}
+
+/// `f(x, axis, keepdims)` with one axis.
+private struct PositionCall {
+  let x: TensorArgument
+  let axis: Int?
+  let keepsAxes: Bool
+
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter(
+        "axis", aliases: ["dim"], "Axis to search; none for all elements in row order.", default: Int?.none),
+      Parameter("keepdims", aliases: ["keepdim"], "Keep the axis with length 1.", default: false))
+  }
+}
+
+/// `f(x, axis)`, running along one axis.
+private struct RunningCall {
+  let x: TensorArgument
+  let axis: Int?
+
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter(
+        "axis", aliases: ["dim"], "Axis to run along; none for all elements in row order.", default: Int?.none
+      ))
+  }
+}
+
+/// Numbers made of many. Without axis they give one number, which stays a tensor without axes.
+var reductionFunctions: [Builtin] {
+  [
+    reduction(
+      "sum", "Sum of the elements.", "Added up in float64 in one fixed order; integers and masks give int64.",
+      "sum(tensor([[1, 2], [3, 4]]), axis=0)", "tensor([4., 6.], shape=(2,), dtype=float32)"
+    ) {
+      try $0.reduced(.sum, $1, keepsAxes: $2)
+    },
+    reduction(
+      "prod", "Product of the elements.", "Multiplied in float64; integers and masks give int64.",
+      "prod([1, 2, 3, 4])", "24"
+    ) {
+      try $0.reduced(.prod, $1, keepsAxes: $2)
+    },
+    reduction(
+      "mean", "Mean of the elements.", "Σx / n, added up in float64; of a mask the share of true.",
+      "mean(tensor([1, 2, 3]) > 1.5)", "0.6666667"
+    ) {
+      try $0.reduced(.mean, $1, keepsAxes: $2)
+    },
+    reduction("any", "Whether an element is true (or not 0).", "x → bool.", "any(tensor([0, 1]) > 0)", "true")
+    {
+      try $0.reduced(.any, $1, keepsAxes: $2)
+    },
+    reduction(
+      "all", "Whether all elements are true (or not 0).", "x → bool.", "all(tensor([0, 1]) > 0)", "false"
+    ) {
+      try $0.reduced(.all, $1, keepsAxes: $2)
+    },
+    reduction("norm", "Euclidean length.", "√Σx², added up in float64.", "norm(tensor([3, 4]))", "5") {
+      try $0.norm($1, keepsAxes: $2)
+    },
+    spread("var", "Variance of the elements.", "Σ(x − mean)² / (n − ddof).", "var([1, 2, 3, 4])", "1.25") {
+      try $0.variance($1, ddof: $2, keepsAxes: $3)
+    },
+    spread(
+      "std", "Standard deviation of the elements.", "√(Σ(x − mean)² / (n − ddof)).",
+      "std([2, 4, 4, 4, 5, 5, 7, 9])", "2"
+    ) {
+      try $0.deviation($1, ddof: $2, keepsAxes: $3)
+    },
+    position(
+      "argmax", "Position of the greatest element.", "argmax(tensor([[1, 9], [8, 2]]), axis=1)",
+      "tensor([1, 0], shape=(2,), dtype=int64)", isLeast: false),
+    position("argmin", "Position of the least element.", "argmin([3, 1, 2])", "1", isLeast: true),
+    running(
+      "cumsum", "Running sums.", .sum, "cumsum(tensor([1, 2, 3]))",
+      "tensor([1., 3., 6.], shape=(3,), dtype=float32)"),
+    running(
+      "cumprod", "Running products.", .prod, "cumprod(tensor([1, 2, 3]))",
+      "tensor([1., 2., 6.], shape=(3,), dtype=float32)"),
+  ]
+}
+
+private func reduction(
+  _ name: String, _ summary: String, _ formula: String, _ code: String, _ output: String,
+  _ body: @escaping (Tensor, [Int]?, Bool) throws -> Tensor
+) -> Builtin {
+  Builtin(
+    name, .tensors, summary, details: formula + " The reduced axes are gone from the shape.",
+    examples: [Example(code, output)], signature: { ReductionCall.signature },
+    run: { call, _ in .result(try body(call.x.input, call.axis.axes, call.keepsAxes), isPlain: call.x.isPlain)
+    })
+}
+
+private func spread(
+  _ name: String, _ summary: String, _ formula: String, _ code: String, _ output: String,
+  _ body: @escaping (Tensor, [Int]?, Int, Bool) throws -> Tensor
+) -> Builtin {
+  Builtin(
+    name, .tensors, summary,
+    details: formula + " ddof is 0 as in numpy and Keras; PyTorch's own default is ddof=1.",
+    examples: [Example(code, output)], signature: { SpreadCall.signature },
+    run: { call, _ in
+      .result(try body(call.x.input, call.axis.axes, call.ddof, call.keepsAxes), isPlain: call.x.isPlain)
+    })
+}
+
+private func position(
+  _ name: String, _ summary: String, _ code: String, _ output: String, isLeast: Bool
+) -> Builtin {
+  Builtin(
+    name, .tensors, summary, details: "The first one of equals; the first nan, if there is one. int64.",
+    examples: [Example(code, output)], signature: { PositionCall.signature },
+    run: { call, _ in
+      .result(
+        try call.x.input.position(ofLeast: isLeast, call.axis, keepsAxes: call.keepsAxes),
+        isPlain: call.x.isPlain)
+    })
+}
+
+private func running(
+  _ name: String, _ summary: String, _ reduction: Reduction, _ code: String, _ output: String
+) -> Builtin {
+  Builtin(
+    name, .tensors, summary, details: "In float64, rounded once; integers and masks give int64.",
+    examples: [Example(code, output)], signature: { RunningCall.signature },
+    run: { call, _ in .result(try call.x.input.accumulated(reduction, call.axis), isPlain: call.x.isPlain) })
+}
