@@ -102,9 +102,9 @@ struct Slots {
   }
 }
 
-/// `a tensor`, `an optimizer`; `none`, `text` and words that already have one stay bare.
+/// `a tensor`, `an optimizer`; `none`, `text` and phrases that have one stay bare.
 public func article(_ noun: String) -> String {
-  if ["none", "text"].contains(noun) || noun.hasPrefix("a ") || noun.hasPrefix("an ") { return noun }
+  if ["none", "text"].contains(noun) || noun.hasPrefix("one of ") || noun.hasPrefix("a ") || noun.hasPrefix("an ") { return noun }
   guard let first = noun.first else { return noun }
   return ("aeiou".contains(first) ? "an " : "a ") + noun
 }

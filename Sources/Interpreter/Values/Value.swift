@@ -38,7 +38,7 @@ public struct SliceBounds: Equatable, Sendable {
     }
     let start = place(lower, count - 1, -1, count - 1)
     let end = place(upper, -1, -1, count - 1)
-    return (start, start > end ? (start - end - 1) / -step + 1 : 0, step)
+    return (start, start > end ? Int(UInt(start - end - 1) / step.magnitude) + 1 : 0, step)
   }
 }
 
