@@ -44,7 +44,7 @@ let package = Package(
     tests(of: "Datasets", "Tensors"),
     tests(of: "Plots", "Diagnostics"),
     tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
-    tests(of: "Terminal", "Interpreter", "Syntax"),
+    tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
     .testTarget(
       name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics"],
       exclude: ["Scripts"]),

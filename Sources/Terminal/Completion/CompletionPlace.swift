@@ -27,6 +27,7 @@ struct CompletionPlace {
     var callee: [Item] = []
     /// What stands in it before the word at the cursor.
     var items: [Item] = []
+    var hasSpaceBefore = false
   }
 
   /// Offset and text of the word at the cursor.
@@ -59,13 +60,13 @@ struct CompletionPlace {
       switch word.text {
       case "(", "[":
         let callee = word.text == "(" && !word.hasSpaceBefore ? chain(endOf: frames[top].items) : []
-        frames.append(Frame(opener: word.text, callee: callee))
+        frames.append(Frame(opener: word.text, callee: callee, hasSpaceBefore: word.hasSpaceBefore))
       case "{": frames.append(Frame(opener: "{"))
       case ")", "]", "}":
         guard frames.count > 1 else { continue }
         let closed = frames.removeLast()
         let item = Item(
-          text: closed.opener, isName: false, hasSpaceBefore: word.hasSpaceBefore, isBracket: true)
+          text: closed.opener, isName: false, hasSpaceBefore: closed.hasSpaceBefore, isBracket: true)
         frames[frames.count - 1].items.append(item)
         if word.text == "}", isInBlock() { frames[frames.count - 1].items = [] }
       case ";" where isInBlock(): frames[top].items = []

@@ -1,0 +1,95 @@
+import Terminal
+import Testing
+
+@Suite struct OptionsTests {
+  struct Good: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let change: @Sendable (inout Options) -> Void
+    var testDescription: String { "nn " + arguments.joined(separator: " ") }
+
+    init(_ arguments: String..., change: @escaping @Sendable (inout Options) -> Void) {
+      self.arguments = arguments
+      self.change = change
+    }
+  }
+
+  static let good = [
+    Good { _ in },
+    Good("a.nn") { $0.program = .file("a.nn") },
+    Good("a.nn", "b", "--seed", "-e") {
+      $0.program = .file("a.nn")
+      $0.arguments = ["b", "--seed", "-e"]
+    },
+    Good("-") { $0.program = .standardInput },
+    Good("-", "x") {
+      $0.program = .standardInput
+      $0.arguments = ["x"]
+    },
+    Good("-e", "print 1", "x", "--quiet") {
+      $0.program = .code("print 1")
+      $0.arguments = ["x", "--quiet"]
+    },
+    Good("-e", "a = 1", "-e", "a") { $0.program = .code("a = 1\na") },
+    Good("-e", "print 1", "--seed", "3") {
+      $0.program = .code("print 1")
+      $0.seed = 3
+    },
+    Good("--", "-x.nn", "--") {
+      $0.program = .file("-x.nn")
+      $0.arguments = ["--"]
+    },
+    Good("--seed=4", "--threads", "2", "--data=/d/a=b") {
+      $0.seed = 4
+      $0.threads = 2
+      $0.dataFolder = "/d/a=b"
+    },
+    Good("--seed", "18446744073709551615") { $0.seed = .max },
+    Good("--no-color", "--quiet", "--norc") {
+      $0.hasColor = false
+      $0.isQuiet = true
+      $0.readsInitFile = false
+    },
+    Good("--version") { $0.wantsVersion = true },
+    Good("-h") { $0.wantsHelp = true },
+    Good("--help", "a.nn") {
+      $0.wantsHelp = true
+      $0.program = .file("a.nn")
+    },
+  ]
+
+  @Test(arguments: good) func reads(_ example: Good) throws {
+    var expected = Options()
+    example.change(&expected)
+    #expect(try Options.parse(example.arguments) == expected)
+  }
+
+  static let wrong: [([String], String, String?)] = [
+    (["--sed", "3"], "there is no option '--sed'", "did you mean '--seed'?"),
+    (["--colour"], "there is no option '--colour'", nil),
+    (["-x"], "there is no option '-x'", nil),
+    (["--sed=3"], "there is no option '--sed'", "did you mean '--seed'?"),
+    (["--seed"], "--seed needs a value: --seed N", nil),
+    (["-e"], "-e needs a value: -e CODE", nil),
+    (["--quiet=yes"], "--quiet takes no value", nil),
+    (
+      ["--seed", "-1"], "--seed takes a whole number from 0 to 18446744073709551615, not '-1'", nil
+    ),
+    (["--seed="], "--seed takes a whole number from 0 to 18446744073709551615, not ''", nil),
+    (["--threads", "0"], "--threads takes a whole number from 1 to 1024, not '0'", nil),
+    (["--threads", "two"], "--threads takes a whole number from 1 to 1024, not 'two'", nil),
+    (["--data="], "--data takes a folder, not an empty name", nil),
+  ]
+
+  @Test(arguments: wrong) func complains(_ arguments: [String], _ message: String, _ hint: String?) {
+    #expect(throws: UsageError(message, hint: hint)) { try Options.parse(arguments) }
+  }
+
+  /// Help is made of the declarations, so each of them must be found in it.
+  @Test func helpNamesEveryOption() {
+    let names = ["-e CODE", "--seed N", "--threads N", "--data FOLDER", "--no-color", "--quiet", "--norc"]
+    for name in names + ["--version", "-h, --help"] {
+      #expect(Options.help.contains("\n  \(name) "))
+    }
+    #expect(Options.help.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+}
