@@ -24,12 +24,23 @@ static inline void nn_readline_prepare(rl_completion_func_t *complete, int to_st
 
 static inline const char *nn_readline_line(void) { return rl_line_buffer ? rl_line_buffer : ""; }
 
-/* How the matches of this completion are finished and listed. */
-static inline void nn_readline_finish_matches(int append, int are_files) {
+/* Shows the prompt; a line goes to the handler. An earlier Ctrl-D is forgotten. */
+static inline void nn_readline_begin(const char *prompt, rl_vcpfunc_t *handler) {
+#if RL_READLINE_VERSION >= 0x0801
+  rl_eof_found = 0;
+#endif
+  rl_callback_handler_install(prompt, handler);
+}
+
+/* How the matches of this completion are finished and listed: with a character behind the only one,
+   as paths, with the closing quote when one was opened. */
+static inline void nn_readline_finish_matches(int append, int are_files, int ends_quote) {
   rl_attempted_completion_over = 1;
   rl_completion_append_character = append;
-  rl_completion_suppress_append = append == 0 && !are_files;
+  rl_completion_suppress_append = append == 0;
+  rl_completion_suppress_quote = !ends_quote;
   rl_filename_completion_desired = are_files;
+  rl_filename_quoting_desired = 0;
 }
 
 /* Leaves the line being edited as it is on the screen and forgets it. */

@@ -44,7 +44,7 @@ final class LineEditor {
     if signals.take().contains(SIGWINCH) { rl_reset_screen_size() }
     signals.watchWhileEditing(true)
     defer { signals.watchWhileEditing(false) }
-    rl_callback_handler_install(prompt, finish)
+    nn_readline_begin(prompt, finish)
     while result == nil {
       var waiting = [
         pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
@@ -82,6 +82,8 @@ final class LineEditor {
   /// At most so many inputs are kept.
   func limitHistory(to count: Int) { stifle_history(Int32(clamping: count)) }
 
+  var lastInHistory: String? { nn_history_line(nn_history_count() - 1).map { String(cString: $0) } }
+
   var history: [String] {
     (0..<nn_history_count()).compactMap { nn_history_line($0).map { String(cString: $0) } }
   }
@@ -101,13 +103,15 @@ private func finish(_ line: UnsafeMutablePointer<CChar>?) {
 private func attempt(
   _ text: UnsafePointer<CChar>?, _ start: Int32, _ end: Int32
 ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
-  nn_readline_finish_matches(0, 0)
+  nn_readline_finish_matches(0, 0, 0)
   guard let editor else { return nil }
   let line = String(cString: nn_readline_line())
   let found = editor.complete(line, Int(end))
   guard !found.candidates.isEmpty else { return nil }
+  // A folder is seldom the end of a path.
+  let endsQuote = found.areFiles && found.candidates.allSatisfy { !$0.hasSuffix("/") }
   nn_readline_finish_matches(
-    found.append.map { Int32($0.asciiValue ?? 0) } ?? 0, found.areFiles ? 1 : 0)
+    Int32(found.append?.asciiValue ?? 0), found.areFiles ? 1 : 0, endsQuote ? 1 : 0)
   let matches = found.candidates.map { aligned($0, found.start, with: Int(start), in: line) }
   let texts = matches.count == 1 ? matches : [commonPrefix(of: matches)] + matches
   let size = (texts.count + 1) * MemoryLayout<UnsafeMutablePointer<CChar>?>.stride

@@ -74,8 +74,9 @@ final class Prompt {
     if !isLast, case .incomplete = completeness(of: source) { return nil }
     lines = []
     remember(trimmingEnd(of: input))
-    guard case .quit(let code)? = runner.run(source) else { return nil }
-    return code
+    let failure = runner.run(source)
+    if case .quit(let code)? = failure { return code }
+    return nil
   }
 
   /// A coloured prompt; Readline must be told which of its bytes take no column.
@@ -101,6 +102,7 @@ final class Prompt {
     } catch {
       warn(historyFile.path, error)
     }
+    lastInput = editor.lastInHistory
   }
 
   /// Keeps an input; one that repeats the last is kept once.

@@ -26,9 +26,15 @@ struct Runner {
       try session.run(source)
       return nil
     } catch {
-      if case .quit = error.kind { return error.kind }
-      // The program ends because nobody reads its output: the reader knows.
-      if output.failure == nil { session.output.report(error.diagnostic) }
+      // When output fails the program ends for that; `finish` tells.
+      guard output.failure == nil else { return error.kind }
+      switch error.kind {
+      case .quit: break
+      case .interrupted:
+        output.endEcho()
+        output.report(error.diagnostic)
+      case .syntax, .run: output.report(error.diagnostic)
+      }
       return error.kind
     }
   }

@@ -89,6 +89,11 @@ public final class TerminalOutput: Output {
     _ = writeAll(Array(text.utf8), to: diagnostics)
   }
 
+  /// A new line behind the `^C` that a terminal shows for Ctrl-C.
+  func endEcho() {
+    if resultStyle.isTerminal || diagnosticStyle.isTerminal { complain("\n") }
+  }
+
   public func flush() {
     lastFlush = now()
     guard !buffer.isEmpty else { return }

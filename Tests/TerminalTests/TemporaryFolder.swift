@@ -18,9 +18,11 @@ final class TemporaryFolder: Sendable {
 
   deinit { Self.remove(path) }
 
-  func write(_ name: String, _ text: String) {
+  func write(_ name: String, _ text: String) { write(name, Array(text.utf8)) }
+
+  func write(_ name: String, _ bytes: [UInt8]) {
     let file = open(path + "/" + name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    _ = writeAll(Array(text.utf8), to: file)
+    _ = writeAll(bytes, to: file)
     close(file)
   }
 
