@@ -9,6 +9,8 @@
 /// A script that cannot be read.
 public struct SourceFileError: Error, Equatable, Sendable {
   public let message: String
+
+  public init(message: String) { self.message = message }
 }
 
 extension Source {
@@ -42,8 +44,15 @@ extension Source {
       throw SourceFileError(message: "cannot read '\(name)': \(String(cString: strerror(errno)))")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw SourceFileError(message: "'\(name)' is not UTF-8 text")
+      throw SourceFileError(message: "'\(name)' is not UTF-8 text (line \(Self.invalidLine(of: bytes)))")
     }
     self.init(name: name, text)
+  }
+
+  /// The first line that is not UTF-8. No character spans a newline, so lines stand for themselves.
+  private static func invalidLine(of bytes: [UInt8]) -> Int {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    return (index ?? 0) + 1
   }
 }

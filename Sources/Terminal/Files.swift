@@ -32,34 +32,26 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
   }
 }
 
-/// Reads a descriptor to its end. `isCancelled` is asked whenever a signal breaks the waiting;
-/// the answer `true` ends it with EINTR. More than `limit` bytes are EFBIG.
-func readAll(
-  from descriptor: Int32, limit: Int = 1 << 28, isCancelled: () -> Bool = { false }
-) throws(SystemError) -> [UInt8] {
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    if isCancelled() { throw SystemError(code: EINTR) }
-    let count = read(descriptor, &chunk, chunk.count)
-    if count == 0 { return bytes }
-    if count > 0 {
-      bytes.append(contentsOf: chunk[..<count])
-      if bytes.count > limit { throw SystemError(code: EFBIG) }
-    } else if errno == EAGAIN {
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&waiting, 1, -1)
-    } else if errno != EINTR {
-      throw .last
-    }
-  }
-}
-
+/// Reads a file whole.
 func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw .last }
   defer { close(descriptor) }
   return try readAll(from: descriptor)
+}
+
+func readAll(from descriptor: Int32) throws(SystemError) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &chunk, chunk.count)
+    if count == 0 { return bytes }
+    if count > 0 {
+      bytes.append(contentsOf: chunk[..<count])
+    } else if errno != EINTR {
+      throw .last
+    }
+  }
 }
 
 func isFolder(_ path: String) -> Bool {

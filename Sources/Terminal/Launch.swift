@@ -67,7 +67,7 @@ private struct Launch {
       output.complain("nn: cannot watch for Ctrl-C: \(error.message)\n")
       return ExitCode.failed
     }
-    do throws(LoadError) {
+    do throws(SourceFileError) {
       switch options.program {
       case .unnamed where isatty(0) == 1:
         return prompt(signals)
@@ -80,7 +80,7 @@ private struct Launch {
         return runner.runScript(Source(name: "-e", code))
       case .file(let path):
         signals.watchInterrupt(once: true)
-        return runner.runScript(try loadSource(file: path))
+        return runner.runScript(try Source(file: path))
       }
     } catch {
       output.complain("nn: \(error.message)\n")
@@ -89,15 +89,16 @@ private struct Launch {
   }
 
   /// `nil` when Ctrl-C came first.
-  private func readStandardInput() throws(LoadError) -> Source? {
-    let bytes: [UInt8]
-    do {
-      bytes = try readAll(from: 0, isCancelled: { session.interrupt.isRaised })
-    } catch {
-      if error.code == EINTR { return nil }
-      throw LoadError(message: "cannot read standard input: \(error.message)")
+  private func readStandardInput() throws(SourceFileError) -> Source? {
+    guard let file = fdopen(0, "r") else {
+      throw SourceFileError(message: "cannot read standard input: \(SystemError.last.message)")
     }
-    return try source("stdin", of: bytes)
+    do {
+      return try Source(reading: file, name: "stdin")
+    } catch {
+      if session.interrupt.isRaised { return nil }
+      throw error
+    }
   }
 
   private func prompt(_ signals: Signals) -> Int32 {
@@ -116,8 +117,8 @@ private struct Launch {
   /// shell; only `quit` does, with the exit code given.
   private func runInitFile() -> Int32? {
     guard let path = environment.initFile, access(path, F_OK) == 0 else { return nil }
-    do throws(LoadError) {
-      guard case .quit(let code)? = runner.run(try loadSource(file: path)) else { return nil }
+    do throws(SourceFileError) {
+      guard case .quit(let code)? = runner.run(try Source(file: path)) else { return nil }
       return code
     } catch {
       output.complain("nn: \(error.message)\n")

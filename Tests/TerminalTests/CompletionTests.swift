@@ -65,6 +65,10 @@ import Testing
     ("caf", ["café"]),
     ("print f\"{mo", ["mode", "model"]),
     ("print f\"{mode} and {up", ["upper"]),
+    ("print f\"{mode} and {\"x\".up", ["upper"]),
+    ("print \"\"\"mo\nfi\"\"\" + mo", ["mode", "model"]),
+    ("print \"\\q\" + mo", ["mode", "model"]),
+    ("x = \"never closed\nmo", ["mode", "model"]),
     // Members: the thing's own, and the functions that take its kind first.
     ("model.", ["fit", "layer", "name"]),
     ("model.la", ["layer"]),

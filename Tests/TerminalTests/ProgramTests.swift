@@ -38,7 +38,7 @@ import Testing
     ),
     (["--seed"], 2, "nn: --seed needs a value: --seed N\nnn --help lists the options\n"),
     (["/nowhere/a.nn"], 2, "nn: cannot read '/nowhere/a.nn': No such file or directory\n"),
-    (["/"], 2, "nn: '/' is a folder, not a script\n"),
+    (["/"], 2, "nn: cannot read '/': Is a directory\n"),
   ]) func complains(_ arguments: [String], _ status: Int32, _ errors: String) throws {
     #expect(try Child.run(arguments) == Child.Result(status: status, output: "", errors: errors))
   }

@@ -1,4 +1,7 @@
-/// The words of an unfinished input, coarsely: enough to tell where the cursor is.
+import Diagnostics
+import Syntax
+
+/// The words of an unfinished input, and what its end lies in.
 struct InputScan {
   struct Word {
     enum Kind { case name, literal, symbol, newline }
@@ -9,7 +12,6 @@ struct InputScan {
     let hasSpaceBefore: Bool
   }
 
-  /// What the input's end lies in.
   enum Ending: Equatable {
     case code
     case comment
@@ -20,66 +22,58 @@ struct InputScan {
   private(set) var words: [Word] = []
   private(set) var ending = Ending.code
   private let bytes: [UInt8]
-  private var position: Int
 
+  /// Scans from an offset on to the end.
   init(_ bytes: [UInt8], from start: Int = 0) {
     self.bytes = bytes
-    position = start
-    while position < bytes.count, ending == .code { readWord() }
+    let source = Source(String(decoding: bytes[start...], as: UTF8.self))
+    for token in tokenize(source) { add(token, of: source, at: start) }
   }
 
-  private mutating func readWord() {
-    let before = position
-    while let byte = peek(), byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { position += 1 }
-    let hasSpace = position > before
-    let start = position
-    guard let byte = peek() else { return }
-    switch byte {
-    case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-      position += 1
-      add(.newline, start, hasSpace)
-    case UInt8(ascii: "#"):
-      while let next = peek(), next != UInt8(ascii: "\n") { position += 1 }
-      if position == bytes.count { ending = .comment }
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      readText(quote: byte, isFormat: false)
-      if ending == .code { add(.literal, start, hasSpace) }
-    case let digit where isDigit(digit):
-      while let next = peek(), isNamePart(next) || next == UInt8(ascii: ".") { position += 1 }
-      add(.literal, start, hasSpace)
-    case let letter where isNamePart(letter):
-      while let next = peek(), isNamePart(next) { position += 1 }
-      let isFormat = position == start + 1 && (letter | 0x20) == UInt8(ascii: "f")
-      if isFormat, let quote = peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-        readText(quote: quote, isFormat: true)
-        if ending == .code, words.last?.start ?? 0 <= start { add(.literal, start, hasSpace) }
-      } else {
-        add(.name, start, hasSpace)
+  private mutating func add(_ token: Token, of source: Source, at offset: Int) {
+    let kind: Word.Kind
+    switch token.kind {
+    case .name, .keyword: kind = .name
+    case .number, .text, .formatted: kind = .literal
+    case .symbol: kind = .symbol
+    case .newline: kind = .newline
+    case .comment, .cell:
+      if token.span.upper == source.utf8.count { ending = .comment }
+      return
+    case .error:
+      kind = .literal
+      let start = token.span.lower + offset
+      if token.span.upper == source.utf8.count, let content = openText(from: start) {
+        return end(inTextFrom: content, isFormat: isFormat(start))
       }
-    default:
-      position += 1
-      if let next = peek(), next == UInt8(ascii: "="), "=!<>+-*/%@".utf8.contains(byte) { position += 1 }
-      add(.symbol, start, hasSpace)
+    case .end: return
     }
+    words.append(
+      Word(
+        kind: kind, text: source.text(of: token.span), start: token.span.lower + offset,
+        end: token.span.upper + offset, hasSpaceBefore: token.isSpaced))
   }
 
-  /// Reads to the closing quote. An f-string that ends in an open `{…` ends in that code.
-  private mutating func readText(quote: UInt8, isFormat: Bool) {
-    position += 1
-    let start = position
-    var brace: Int?
-    while let byte = peek() {
-      position += 1
-      switch byte {
-      case quote: return
-      case UInt8(ascii: "\\"): position = min(position + 1, bytes.count)
-      case UInt8(ascii: "{") where isFormat: brace = position
-      case UInt8(ascii: "}") where isFormat: brace = nil
-      default: break
-      }
+  /// The offset of the content of a string that starts here and is not closed.
+  private func openText(from start: Int) -> Int? {
+    var position = isFormat(start) ? start + 1 : start
+    guard position < bytes.count, Self.quotes.contains(bytes[position]) else { return nil }
+    let quote = bytes[position]
+    let isTriple = bytes[position...].prefix(3).elementsEqual([quote, quote, quote])
+    let closing = Array(repeating: quote, count: isTriple ? 3 : 1)
+    position += closing.count
+    let content = position
+    while position < bytes.count {
+      if bytes[position...].starts(with: closing) { return nil }
+      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
     }
-    guard let brace else {
-      ending = .text(from: start)
+    return content
+  }
+
+  /// In an f-string the end may lie in an open `{…`, which is code again.
+  private mutating func end(inTextFrom content: Int, isFormat: Bool) {
+    guard isFormat, let brace = openBrace(from: content) else {
+      ending = .text(from: content)
       return
     }
     let inner = InputScan(bytes, from: brace)
@@ -88,16 +82,18 @@ struct InputScan {
     ending = inner.ending
   }
 
-  private mutating func add(_ kind: Word.Kind, _ start: Int, _ hasSpace: Bool) {
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    words.append(Word(kind: kind, text: text, start: start, end: position, hasSpaceBefore: hasSpace))
+  private func openBrace(from content: Int) -> Int? {
+    var brace: Int?
+    for index in content..<bytes.count {
+      if bytes[index] == UInt8(ascii: "{") { brace = index + 1 }
+      if bytes[index] == UInt8(ascii: "}") { brace = nil }
+    }
+    return brace
   }
 
-  private func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
-  private func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-  private func isNamePart(_ byte: UInt8) -> Bool {
-    let lower = byte | 0x20
-    return byte == UInt8(ascii: "_") || byte >= 0x80 || isDigit(byte)
-      || (lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z"))
+  private func isFormat(_ offset: Int) -> Bool {
+    offset < bytes.count && bytes[offset] | 0x20 == UInt8(ascii: "f")
   }
+
+  private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
 }
