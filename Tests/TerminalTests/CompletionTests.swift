@@ -65,7 +65,7 @@ import Testing
     ("caf", ["café"]),
     ("print f\"{mo", ["mode", "model"]),
     ("print f\"{mode} and {up", ["upper"]),
-    ("print f\"{mode} and {\"x\".up", ["upper"]),
+    ("print f\"{mode} and {'x'.up", ["upper"]),
     ("print \"\"\"mo\nfi\"\"\" + mo", ["mode", "model"]),
     ("print \"\\q\" + mo", ["mode", "model"]),
     ("x = \"never closed\nmo", ["mode", "model"]),
