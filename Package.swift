@@ -40,7 +40,7 @@ let package = Package(
     tests(of: "Interpreter", "Syntax", "Diagnostics"),
     tests(of: "Tensors"),
     tests(of: "Autograd", "Tensors"),
-    tests(of: "Learning", "Autograd", "Tensors"),
+    tests(of: "Learning", "Autograd", "Tensors", resources: [.copy("Reference")]),
     tests(of: "Datasets", "Tensors"),
     tests(of: "Plots", "Diagnostics"),
     tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
