@@ -41,6 +41,7 @@ extension Record {
   ///
   /// A cross-entropy of probabilities that a softmax (or, for the binary one, a sigmoid) has just made
   /// is recorded on the logits instead, where it is exact; Keras does the same.
+  @discardableResult
   public func loss(_ kind: LossKind, _ prediction: Var, _ targets: Var) throws -> Var {
     let (exact, value) = exactLoss(kind, prediction)
     return try apply(Loss(exact), [value, targets])

@@ -1,0 +1,173 @@
+import Autograd
+import Tensors
+import Testing
+
+/// A training step of a small net whose sizes fit no tile, with dropout and several activations.
+struct TestNet {
+  let record = Record()
+  let parameters: [Parameter]
+  let states: [Parameter]
+  let x: Var
+  let targets: Var
+  let scalars: Var
+  let output: Var
+  let loss: Var
+  static let scalarNumbers: [Float] = [0.1, 0.9]
+
+  init(batch: Int, hasMomentum: Bool) throws {
+    let sizes = [(131, 517), (517, 67), (67, 11)]
+    parameters = sizes.enumerated().flatMap { index, size in
+      [
+        parameter("w\(index)", [size.0, size.1], seed: UInt64(index), scale: 0.05),
+        parameter("b\(index)", [size.1], seed: UInt64(index + 10), scale: 0.1),
+      ]
+    }
+    x = record.input("x", [batch, 131])
+    targets = record.input("t", [batch])
+    scalars = record.input("scalars", [2])
+    var value = x
+    for layer in 0..<3 {
+      let product = try record.matmul(value, record.parameter(parameters[2 * layer]))
+      value = try record.add(product, bias: record.parameter(parameters[2 * layer + 1]))
+      if layer == 0 {
+        value = try record.dropout(record.relu(value), rate: 0.3, random: Random(seed: 5, stream: 1))
+      }
+      if layer == 1 { value = try record.pointwise(.swish, value) }
+    }
+    output = try record.softmax(value)
+    loss = try record.loss(.sparseCategoricalCrossEntropy, output, targets)
+    let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
+    let rule = TestRule(hasMomentum: hasMomentum)
+    var states: [Parameter] = []
+    for (parameter, gradient) in zip(parameters, gradients) {
+      let own = rule.stateNames.map { Parameter(name: $0, value: Tensor(zeros: parameter.shape)) }
+      states += own
+      let gradient = try #require(gradient)
+      try record.update(parameter, gradient: gradient, rule: rule, states: own, scalars: scalars)
+    }
+    self.states = states
+  }
+
+  func batch(_ step: Int) -> (x: [Float], targets: [Float]) {
+    let shape = record.shape(of: x)
+    return (
+      sample(shape, seed: UInt64(100 + step)), (0..<shape[0]).map { Float(($0 * 7 + step) % 11) }
+    )
+  }
+
+  /// Losses of some steps and the parameters and states afterwards.
+  func runEager(steps: Int) -> [[Float]] {
+    let eager = Eager<Float>(record)
+    eager.set(scalars, to: Self.scalarNumbers)
+    var results: [[Float]] = []
+    for step in 0..<steps {
+      let batch = batch(step)
+      eager.set(x, to: batch.x)
+      eager.set(targets, to: batch.targets)
+      eager.counter = UInt64(step)
+      eager.run()
+      results += [eager.elements(of: loss), eager.elements(of: output)]
+    }
+    eager.store()
+    return results + (parameters + states).map { $0.value.elements(of: Float.self) }
+  }
+
+  func runPlan(steps: Int, threads: Int) -> [[Float]] {
+    let workspace = Workspace()
+    let plan = Plan(
+      record, outputs: [loss, output], workspace: workspace, threads: Threads(count: threads))
+    plan.withInput(scalars) { _ = $0.update(from: Self.scalarNumbers) }
+    var results: [[Float]] = []
+    for step in 0..<steps {
+      let batch = batch(step)
+      plan.withInput(x) { _ = $0.update(from: batch.x) }
+      plan.withInput(targets) { _ = $0.update(from: batch.targets) }
+      plan.run()
+      results += [plan.withOutput(loss) { Array($0) }, plan.withOutput(output) { Array($0) }]
+    }
+    workspace.store()
+    return results + (parameters + states).map { $0.value.elements(of: Float.self) }
+  }
+}
+
+@Suite struct PlanTests {
+  @Test(arguments: [false, true], [1, 23])
+  func givesTheBitsOfTheEagerRunOnAnyNumberOfThreads(hasMomentum: Bool, batch: Int) throws {
+    let expected = try TestNet(batch: batch, hasMomentum: hasMomentum).runEager(steps: 4)
+    #expect(expected[0][0].isFinite && expected[0] != expected[2])
+    for threads in 1...4 {
+      let results = try TestNet(batch: batch, hasMomentum: hasMomentum).runPlan(steps: 4, threads: threads)
+      #expect(results == expected, "\(threads) threads")
+    }
+  }
+
+  @Test func trainingLowersTheLoss() throws {
+    let net = try TestNet(batch: 23, hasMomentum: false)
+    let workspace = Workspace()
+    let plan = Plan(net.record, outputs: [net.loss], workspace: workspace, threads: Threads(count: 1))
+    let batch = net.batch(0)
+    plan.withInput(net.scalars) { _ = $0.update(from: TestNet.scalarNumbers) }
+    plan.withInput(net.x) { _ = $0.update(from: batch.x) }
+    plan.withInput(net.targets) { _ = $0.update(from: batch.targets) }
+    plan.run()
+    let first = plan.scalar(net.loss)
+    for _ in 0..<60 { plan.run() }
+    #expect(plan.scalar(net.loss) < first / 2)
+    #expect(workspace.counter == 61)
+  }
+
+  @Test func dropsWhatNobodyNeedsAndFusesWhatFollows() throws {
+    let record = Record()
+    let (x, w) = (record.input("x", [2, 3]), parameter("w", [3, 4], seed: 1))
+    let b = parameter("b", [4], seed: 2)
+    let sum = try record.add(record.matmul(x, record.parameter(w)), bias: record.parameter(b))
+    let y = try record.relu(sum)
+    let unused = try record.tanh(y)
+    func names(_ outputs: [Var]) -> [String] {
+      Plan(record, outputs: outputs, workspace: Workspace(), threads: Threads(count: 1)).operationNames
+    }
+    #expect(names([y]) == ["matmul_bias_relu"])
+    #expect(names([sum, y]) == ["matmul_bias", "relu"])
+    #expect(names([sum]) == ["matmul_bias"])
+    #expect(names([unused]) == ["matmul_bias_relu", "tanh"])
+  }
+
+  /// A long chain needs room for two values, however long it is; a value that is read late keeps its own.
+  @Test func memoryIsUsedAgain() throws {
+    let record = Record()
+    let x = record.input("x", [16])
+    var value = x
+    for _ in 0..<10 { value = try record.tanh(value) }
+    let early = try record.sigmoid(x)
+    func bytes(_ output: Var) -> Int {
+      Plan(record, outputs: [output], workspace: Workspace(), threads: Threads(count: 1)).arenaBytes
+    }
+    #expect(bytes(value) == 2 * 64)
+    #expect(bytes(early) == 64)
+    #expect(bytes(try record.add(early, value)) == 3 * 64)
+  }
+
+  @Test func plansShareAWorkspace() throws {
+    let w = parameter("w", [3], seed: 1)
+    let workspace = Workspace()
+    var plans: [(Plan, Var)] = []
+    for _ in 0..<2 {
+      let record = Record()
+      let scalars = record.input("scalars", [2])
+      let loss = try record.sum(record.parameter(w))
+      let gradient = try #require(try record.gradients(of: loss, for: [record.parameter(w)])[0])
+      try record.update(
+        w, gradient: gradient, rule: TestRule(hasMomentum: false), states: [], scalars: scalars)
+      let plan = Plan(record, outputs: [loss], workspace: workspace, threads: Threads(count: 1))
+      plan.withInput(scalars) { $0[0] = 0.5 }
+      plans.append((plan, loss))
+    }
+    let before = w.value.elements(of: Float.self)
+    for (plan, _) in plans { plan.run() }
+    #expect(w.value.elements(of: Float.self) == before)
+    workspace.store()
+    #expect(w.value.elements(of: Float.self) == before.map { $0 - 0.5 - 0.5 })
+    workspace.load()
+    #expect(workspace.isFinite)
+  }
+}
