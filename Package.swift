@@ -4,6 +4,9 @@ import PackageDescription
 /// C kernels are the inner loops of training: a debug build of them would make the tests crawl.
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off"])]
 
+/// The same goes for 70,000 drawn digits.
+let drawingFlags: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// One module of the house: its imports run one way, from top to bottom of this list.
 func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
   .target(name: name, dependencies: dependencies)
@@ -27,7 +30,7 @@ let package = Package(
     module("Tensors", "CKernels"),
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors"),
-    module("Datasets", "Tensors", "CDeflate"),
+    .target(name: "Datasets", dependencies: ["Tensors", "CDeflate"], swiftSettings: drawingFlags),
     module("Plots", "Diagnostics"),
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
