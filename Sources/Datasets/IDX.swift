@@ -62,16 +62,15 @@ public enum IDX {
   ]
 }
 
-/// The product of lengths; `nil` when it overflows.
+/// The product of lengths; `nil` when it, or that of some of them beside a 0, overflows.
 func product(_ lengths: [Int]) -> Int? {
   var result = 1
   for length in lengths {
-    let (next, overflows) = result.multipliedReportingOverflow(by: length)
-    // A later 0 makes the product 0, but a shape like that is absurd too.
+    let (next, overflows) = result.multipliedReportingOverflow(by: max(length, 1))
     if overflows { return nil }
     result = next
   }
-  return result
+  return lengths.contains(0) ? 0 : result
 }
 
 /// `00 00 08 03`

@@ -64,6 +64,7 @@ public enum MNIST {
     let places = MNISTPlace.within(folder)
     // Some of the four files but not all: name those that lack.
     let partial = places.compactMap { place -> String? in
+      guard case .idx = place else { return nil }
       let missing = place.missing
       return missing.isEmpty || missing.count == parts.count
         ? nil : "\(place.path) lacks \(missing.joined(separator: ", "))"

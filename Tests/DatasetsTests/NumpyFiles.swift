@@ -1,0 +1,91 @@
+/// Files as numpy 2 writes them: scripts/reference/npz.py prints them.
+enum NumpyFiles {
+  /// bool
+  static let bool = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnfGIxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAAEAAQA=
+    """)
+  /// uint8, Fortran order
+  static let fortranBytes = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnfHUxJywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAwEEAgU=
+    """)
+  /// int64
+  static let int64 = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnPGk4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAr9//////////7/////////
+    //////////8AAAAAAAAAAAEAAAAAAAAAAgAAAAAAAAA=
+    """)
+  /// float32
+  static let float32 = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAACAPgAAAD8AAEA/
+    AACAPwAAoD8=
+    """)
+  /// float64, Fortran order, three axes
+  static let fortranFloats = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMywgNCksIH0g
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAChA
+    AAAAAAAAEEAAAAAAAAAwQAAAAAAAACBAAAAAAAAANEAAAAAAAADwPwAAAAAAACpAAAAAAAAAFEAAAAAAAAAxQAAAAAAAACJA
+    AAAAAAAANUAAAAAAAAAAQAAAAAAAACxAAAAAAAAAGEAAAAAAAAAyQAAAAAAAACRAAAAAAAAANkAAAAAAAAAIQAAAAAAAAC5A
+    AAAAAAAAHEAAAAAAAAAzQAAAAAAAACZAAAAAAAAAN0A=
+    """)
+  /// scalar float64
+  static let scalar = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAEQA==
+    """)
+  /// int16
+  static let int16 = base64(
+    """
+    k05VTVBZAQB2AHsnZGVzY3InOiAnPGkyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAg
+    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAEAAgADAAQABQA=
+    """)
+  /// mnist.npz, deflated
+  static let mnist = base64(
+    """
+    UEsDBC0AAAAIAAAAIQBb6vi3//////////8LABQAeF90cmFpbi5ucHkBABAAsAkAAAAAAABxAQAAAAAAAJvsF+obEMnIUMZQ
+    rZ6SWpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6CkYWIKypo1CrQA7gYmBkYmZhZWPn4OTi
+    5uHl4xcQFBIWERUTl5CUkpaRlZNXUFRSVlFVU9fQ1NLW0dXTNzA0MjYxNTO3sLSytrG1s3dwdHJ2cXVz9/D08vbx9fMPCAwK
+    DgkNC4+IjIqOiY2LT0hMSk5JTUvPyMzKzsnNyy8oLCouKS0rr6isqq6pratvaGxqbmlta+/o7Oru6e3rnzBx0uQpU6dNnzFz
+    1uw5c+fNX7Bw0eIlS5ctX7Fy1eo1a9et37Bx0+YtW7dt37Fz1+49e/ftP3Dw0OEjR48dP3Hy1OkzZ8+dv3Dx0uUrV69dv3Hz
+    1u07d+/df/Dw0eMnT589f/Hy1es3b9+9//Dx0+cvX799//Hz1+8/f//9H/X/qP+R/T8aEKP+H/U/wv+jATHq/1H/I/wPAFBL
+    AwQtAAAACAAAACEA17zVGv//////////CwAUAHlfdHJhaW4ubnB5AQAQAIMAAAAAAAAARwAAAAAAAACb7BfqGxDJyFDGUK2e
+    klqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RrGOpo6CrUKFAAuVgYWAFBLAwQtAAAACAAAACEA
+    UGDukv//////////CgAUAHhfdGVzdC5ucHkBABAAoAYAAAAAAABnAQAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loF5Taqiu
+    o6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CkYWIKypo1CrQA7gYmBkYmZhZWPn4OTi5uHl4xcQFBIWERUTl5CU
+    kpaRlZNXUFRSVlFVU9fQ1NLW0dXTNzA0MjYxNTO3sLSytrG1s3dwdHJ2cXVz9/D08vbx9fMPCAwKDgkNC4+IjIqOiY2LT0hM
+    Sk5JTUvPyMzKzsnNyy8oLCouKS0rr6isqq6pratvaGxqbmlta+/o7Oru6e3rnzBx0uQpU6dNnzFz1uw5c+fNX7Bw0eIlS5ct
+    X7Fy1eo1a9et37Bx0+YtW7dt37Fz1+49e/ftP3Dw0OEjR48dP3Hy1OkzZ8+dv3Dx0uUrV69dv3Hz1u07d+/df/Dw0eMnT589
+    f/Hy1es3b9+9//Dx0+cvX799//Hz1+8/f//9H/X/qP+R/T8aEKP+H/U/wv8AUEsDBC0AAAAIAAAAIQDkpT8J//////////8K
+    ABQAeV90ZXN0Lm5weQEAEACCAAAAAAAAAEYAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgXlNqqK6joJ6WX1RSlJgXn1+U
+    kgoSd0vMKU4FihdnJBakAvkaRjqaOgq1ChQALnYmAFBLAQItAy0AAAAIAAAAIQBb6vi3cQEAALAJAAALAAAAAAAAAAAAAACA
+    AQAAAAB4X3RyYWluLm5weVBLAQItAy0AAAAIAAAAIQDXvNUaRwAAAIMAAAALAAAAAAAAAAAAAACAAa4BAAB5X3RyYWluLm5w
+    eVBLAQItAy0AAAAIAAAAIQBQYO6SZwEAAKAGAAAKAAAAAAAAAAAAAACAATICAAB4X3Rlc3QubnB5UEsBAi0DLQAAAAgAAAAh
+    AOSlPwlGAAAAggAAAAoAAAAAAAAAAAAAAIAB1QMAAHlfdGVzdC5ucHlQSwUGAAAAAAQABADiAAAAVwQAAAAA
+    """)
+}
+
+/// The bytes of base64 text; line ends are skipped.
+private func base64(_ text: String) -> [UInt8] {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var bytes: [UInt8] = []
+  var bits = 0
+  var count = 0
+  for character in text.utf8 {
+    guard let value = alphabet.firstIndex(of: character) else { continue }
+    bits = (bits << 6 | value) & 0xFFFF
+    count += 6
+    if count >= 8 {
+      count -= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+    }
+  }
+  return bytes
+}
