@@ -12,7 +12,7 @@ public enum Digits {
   public static func dataset(
     seed: UInt64 = 0, train: Int = trainCount, test: Int = testCount, threads: Int? = nil
   ) -> Dataset {
-    let threads = threads ?? Parallel.processors
+    let threads = Threads(count: threads ?? processorCount())
     return Dataset(
       name: "digits", train: split(seed, 0, train, threads),
       test: split(seed, firstTestSample, test, threads), inputScale: 1 / 255, classCount: 10)
@@ -20,52 +20,25 @@ public enum Digits {
 
   /// Test samples have numbers that no training sample reaches.
   private static let firstTestSample = 1 << 40
-  private static let chunk = 500
 
-  private static func split(_ seed: UInt64, _ first: Int, _ count: Int, _ threads: Int) -> Dataset.Split {
-    let size = DigitCanvas.side * DigitCanvas.side
-    let chunks = Parallel.map(count: (count + chunk - 1) / chunk, threads: threads) { index in
-      let start = index * chunk
-      return drawn(seed, first + start, min(chunk, count - start))
-    }
-    let labels = Tensor(Shape([count]), of: UInt8.self) { buffer in
-      for (index, chunk) in chunks.enumerated() {
-        for (place, label) in chunk.labels.enumerated() {
-          buffer.initializeElement(at: index * Self.chunk + place, to: label)
+  private static func split(_ seed: UInt64, _ first: Int, _ count: Int, _ threads: Threads) -> Dataset.Split {
+    let side = DigitCanvas.side
+    var labels = Tensor(zeros: [count], dtype: .uint8)
+    let pixels = Tensor([count, side, side], of: UInt8.self) { pixels in
+      labels.withMutableElements(of: UInt8.self) { labels in
+        threads.run(pieces: count) { range in
+          var canvas = DigitCanvas()
+          for index in range {
+            var random = DigitRandom(seed: seed, sample: first + index)
+            let digit = random.integer(below: 10)
+            let pen = DigitPen(digit, &random)
+            let place = pixels[(index * side * side)..<((index + 1) * side * side)]
+            canvas.draw(pen, into: UnsafeMutableBufferPointer(rebasing: place), &random)
+            labels[index] = UInt8(digit)
+          }
         }
       }
     }
-    let pixels = Tensor(
-      Shape([count, DigitCanvas.side, DigitCanvas.side]), of: UInt8.self
-    ) { buffer in
-      for (index, chunk) in chunks.enumerated() {
-        let start = index * Self.chunk * size
-        _ = UnsafeMutableBufferPointer(rebasing: buffer[start..<(start + chunk.pixels.count)])
-          .initialize(from: chunk.pixels)
-      }
-    }
     return Dataset.Split(inputs: pixels, targets: labels)
-  }
-
-  private struct Chunk: Sendable {
-    var pixels: [UInt8]
-    var labels: [UInt8]
-  }
-
-  private static func drawn(_ seed: UInt64, _ first: Int, _ count: Int) -> Chunk {
-    let size = DigitCanvas.side * DigitCanvas.side
-    var chunk = Chunk(pixels: Array(repeating: 0, count: count * size), labels: [])
-    var canvas = DigitCanvas()
-    chunk.pixels.withUnsafeMutableBufferPointer { pixels in
-      for index in 0..<count {
-        var random = DigitRandom(seed: seed, sample: first + index)
-        let digit = random.integer(below: 10)
-        let pen = DigitPen(digit, &random)
-        let place = UnsafeMutableBufferPointer(rebasing: pixels[(index * size)..<((index + 1) * size)])
-        canvas.draw(pen, into: place, &random)
-        chunk.labels.append(UInt8(digit))
-      }
-    }
-    return chunk
   }
 }

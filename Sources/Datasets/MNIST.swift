@@ -135,11 +135,13 @@ enum MNISTPlace: Equatable {
 
   /// Reads IDX files at the same time.
   private static func readAll(_ paths: [String]) throws(DataError) -> [Tensor] {
-    var tensors: [Tensor] = []
-    let results = Parallel.map(count: paths.count, threads: Parallel.processors) {
-      index -> Result<Tensor, DataError> in
-      do throws(DataError) { return .success(try IDX.read(paths[index])) } catch { return .failure(error) }
+    var results = paths.map { _ in Result<Tensor, DataError>.failure(DataError("not read")) }
+    results.withUnsafeMutableBufferPointer { results in
+      Threads(count: min(paths.count, processorCount())).run(pieces: paths.count) { range in
+        for index in range { results[index] = Result { () throws(DataError) in try IDX.read(paths[index]) } }
+      }
     }
+    var tensors: [Tensor] = []
     for result in results { tensors.append(try result.get()) }
     return tensors
   }

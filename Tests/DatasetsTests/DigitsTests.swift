@@ -18,7 +18,6 @@ struct DigitsTests {
 
   @Test(arguments: [1, 2, 3, 8])
   func `the number of threads changes nothing`(threads: Int) {
-    // More than two chunks of work, the last of them short.
     let one = Digits.dataset(seed: 3, train: 1_201, test: 7, threads: 1)
     let other = Digits.dataset(seed: 3, train: 1_201, test: 7, threads: threads)
     #expect(bytes(one.train.inputs) == bytes(other.train.inputs))

@@ -12,6 +12,7 @@ struct LoadMNIST: Command {
     the folder of --data or NN_DATA; without one in the cache ($XDG_CACHE_HOME/nn/mnist), where Keras and \
     torchvision keep them, and then on the network, from where they go into the cache.
     """
+  static let examples = [Example("(x_train, y_train), (x_test, y_test) = mnist()", isRunnable: false)]
   static var signature: Signature<Self> { Signature(Self.init) }
 
   func run(in session: Session) throws -> Value { try session.loadMNIST().tuple }

@@ -18,7 +18,12 @@ struct Use: Command {
     use moons(noise=0.2) takes what a function gives, ((x_train, y_train), (x_test, y_test)).
     use alone shows what is in use.
     """
-  static let examples = [Example("use xor"), Example("use moons(n=100, noise=0.2)")]
+  static let examples = [
+    Example("use mnist", isRunnable: false), Example("use xor"), Example("use moons(n=100, noise=0.2)"),
+    Example(
+      "use x y", "tensors: 3 train, no test set · 2 inputs in 0…5 · 2 classes",
+      given: "x = arange(6).reshape(3, 2)\ny = tensor([0, 1, 1]).astype(\"int64\")"),
+  ]
   static var signature: Signature<Self> {
     Signature(
       Self.init,
