@@ -12,11 +12,11 @@ extension Shape {
 }
 
 extension Tensor {
-  /// The most bytes that one tensor may take: three quarters of the machine's memory.
+  /// The most bytes that one tensor may take: half of the machine's memory.
   public static let maximumBytes: Int = {
     let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
     guard pages > 0, size > 0 else { return 1 << 33 }
-    return pages / 4 * 3 * size
+    return pages / 2 * size
   }()
 
   /// The number of elements of a shape that a user named. Throws `TensorError` when a length is

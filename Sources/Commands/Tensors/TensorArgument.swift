@@ -99,8 +99,11 @@ private struct Nested {
       note(.bool)
       numbers.append(bool ? 1 : 0)
     case .list(let list):
-      guard depth < shape.count, list.items.count == shape[depth] else {
-        throw ragged(depth, got: "\(list.items.count)")
+      guard depth < shape.count else { throw Self.uneven }
+      guard list.items.count == shape[depth] else {
+        throw Problem(
+          "a tensor's rows must be equally long",
+          label: "a list of \(list.items.count) beside one of \(shape[depth])")
       }
       for item in list.items { try append(item, depth: depth + 1) }
     case .object(let object as TensorObject):
@@ -112,16 +115,11 @@ private struct Nested {
   }
 
   private func expect(_ dimensions: [Int], at depth: Int) throws {
-    guard Array(shape.dropFirst(depth)) == dimensions else {
-      throw ragged(depth, got: dimensions.first.map(String.init) ?? "a number")
-    }
+    guard Array(shape.dropFirst(depth)) == dimensions else { throw Self.uneven }
   }
 
-  private func ragged(_ depth: Int, got: String) -> Problem {
-    let expected = depth < shape.count ? "\(shape[depth]) items" : "a number"
-    let got = Int(got).map { "a list of \($0)" } ?? got
-    return Problem(
-      "the rows of a tensor must be equally long: expected \(expected), got \(got) at depth \(depth)")
+  private static var uneven: Problem {
+    Problem("a tensor's rows must be equally long", label: "a list is nested deeper than another")
   }
 
   private mutating func note(_ new: DType) { type = type == nil || type == new ? new : .float64 }
