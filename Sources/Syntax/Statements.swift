@@ -39,7 +39,10 @@ extension Parser {
     case .def: return try define()
     case .return: return try returnValue()
     case .break: return try leave("break", .breakLoop)
-    case .continue: return try leave("continue", .continueLoop)
+    case .continue:
+      // Outside of loops and functions it is the command that goes on with a stopped fit.
+      if loops == 0, functions == 0 { return .expression(Expression(.name("continue"), advance().span)) }
+      return try leave("continue", .continueLoop)
     case .noGrad:
       advance()
       return .noGrad(try block(of: "no_grad { … }"))

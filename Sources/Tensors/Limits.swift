@@ -42,7 +42,7 @@ extension Tensor {
 }
 
 /// `12.5 GB`, in powers of 1000.
-func byteText(_ bytes: Double) -> String {
+public func byteText(_ bytes: Double) -> String {
   var (value, unit) = (bytes, "bytes")
   for next in ["kB", "MB", "GB", "TB", "PB", "EB"] where value >= 1000 {
     (value, unit) = (value / 1000, next)

@@ -47,10 +47,13 @@ final class ExpressionStatement: StatementNode {
 
   override func execute(_ frame: Frame) throws -> Flow {
     var value = try node.evaluate(frame)
+    var isCall = node is CallNode
     if isName, case .function(let function) = value, function.needsNothing {
       do { value = try frame.session.call(value, []) } catch { throw node.failure(error) }
+      isCall = true
     }
     if isTopLevel { frame.session.remember(value) }
+    if case .object(let object) = value, isCall, object.isShownByItsCall { return .next }
     if isShown { frame.session.echo(value) }
     return .next
   }

@@ -14,6 +14,9 @@ open class Object {
   /// What an echo of the value shows; may have several lines.
   open func description(in style: OutputStyle) -> String { "<\(typeName)>" }
 
+  /// The call that gives this value shows it itself, as `fit` its epochs: no echo behind the call.
+  open var isShownByItsCall: Bool { false }
+
   /// What `print` shows; the echo unless overridden.
   open func text(in style: OutputStyle) -> String { description(in: style) }
 

@@ -1,0 +1,50 @@
+import Interpreter
+import Learning
+
+extension Session {
+  /// Runs a fit to its end, or until Ctrl-C: then it can go on later.
+  func carryOut(_ fit: Fit, of object: ModelObject, run: Int, verbose: Int) throws -> Value {
+    let progress = FitProgress(output, verbose: verbose)
+    workbench.stopped = nil
+    let outcome = try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
+      switch report {
+      case .step: progress.show(fit)
+      case .epoch(let epoch):
+        progress.show(epoch, of: fit.lastEpoch)
+        self.workbench.runs[run].epochs.append(epoch)
+      }
+    }
+    progress.end()
+    switch outcome {
+    case .finished: return .object(HistoryObject(fit.history))
+    case .stopped(let epoch, let step):
+      workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
+      output.line(
+        "stopped after step \(counted(step)) of \(counted(fit.stepsPerEpoch)) in epoch \(epoch): "
+          + "the model and its history are kept; continue goes on")
+      throw Interrupted()
+    case .diverged(let epoch, let step, let loss):
+      throw Problem(
+        "the loss became \(numberText(loss)) at step \(counted(step)) of epoch \(epoch)",
+        label: "try a smaller learning rate than \(numberText(fit.training.optimizer.learningRate))",
+        notes: ["the model has the weights again that it had before epoch \(epoch)"])
+    }
+  }
+}
+
+/// `continue`, after Ctrl-C.
+struct ContinueCommand: Command {
+  static let name = "continue"
+  static let aliases = ["resume"]
+  static let category = Category.training
+  static let summary = "Go on with the fit that Ctrl-C stopped, as if nothing had happened."
+  static let details = "The weights at its end are those of an uninterrupted fit, to the bit."
+  static var signature: Signature<Self> { Signature(Self.init) }
+
+  func run(in session: Session) throws -> Value {
+    guard let stopped = session.workbench.stopped else {
+      throw Problem("no fit was stopped", notes: ["continue goes on with a fit that Ctrl-C stopped"])
+    }
+    return try session.carryOut(stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose)
+  }
+}

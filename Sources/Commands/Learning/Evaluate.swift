@@ -1,0 +1,80 @@
+import Interpreter
+import Learning
+import Tensors
+
+/// `evaluate`, `evaluate model x_test y_test`.
+struct EvaluateCommand: Command {
+  let model: ModelArgument?
+  let inputs: DataArgument?
+  let targets: DataArgument?
+  let verbose: Verbosity
+  static let name = "evaluate"
+  static let category = Category.training
+  static let summary = "Loss and metrics of a model, on x and y or on the dataset's test set."
+  static let details = """
+    In inference mode, over all samples. Accuracy comes as a count, a percentage and Wilson's 95 % \
+    interval. The result is indexed as Keras's list: score[0] is the loss, score[1] the first metric.
+    """
+  static let examples = [Example("evaluate"), Example("score = evaluate(model, x_test, y_test)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "model", "The model; the one trained last when not given.", default: .some(nil),
+        defaultText: "the current model"),
+      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset's test set"),
+      Parameter("y", "Targets.", default: .some(nil)),
+      Parameter("verbose", "0 prints nothing.", default: Verbosity(level: 1)))
+  }
+
+  func run(in session: Session) throws -> Value {
+    let object = try model.orCurrent(in: session)
+    let samples = try session.samples(inputs, targets, or: .test, for: object.model, of: Self.name)
+    let evaluation = try object.model.evaluate(
+      samples, threads: session.threads, isCancelled: { session.interrupt.isRaised })
+    guard let evaluation else { throw Interrupted() }
+    session.workbench.note(evaluation, of: object, on: samples)
+    let isPrinted = verbose.level > 0
+    let result = EvaluationObject(
+      evaluation, of: inputs == nil ? "test" : inputs?.name ?? "data", isPrinted: isPrinted)
+    if isPrinted { session.output.line(result.description(in: session.output.style)) }
+    return .object(result)
+  }
+}
+
+/// `predict model x`.
+struct PredictCommand: Command {
+  let model: ModelArgument?
+  let inputs: DataArgument?
+  static let name = "predict"
+  static let category = Category.training
+  static let summary = "A model's outputs for inputs x, in inference mode."
+  static let examples = [
+    Example("model = sequential(linear(2, 1))\npredict(model, [[0, 1]]).shape", "(1, 1)")
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "model", "The model; the one trained last when not given.", default: .some(nil),
+        defaultText: "the current model"),
+      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset's test set"))
+  }
+
+  func run(in session: Session) throws -> Value {
+    let model = try model.orCurrent(in: session).model
+    if let inputs { return .tensor(try model.predict(inputs.tensor, in: session)) }
+    let samples = try session.datasetSamples(.test, for: model, of: Self.name)
+    return .tensor(try model.predict(samples.inputs.tensor, scale: samples.inputs.scale, in: session))
+  }
+}
+
+extension Model {
+  /// Outputs for a batch of any size. Throws `Interrupted` after Ctrl-C.
+  func predict(_ inputs: Tensor, scale: Float = 1, in session: Session) throws -> Tensor {
+    let outputs = try predict(
+      inputs, scale: scale, threads: session.threads, isCancelled: { session.interrupt.isRaised })
+    guard let outputs else { throw Interrupted() }
+    return outputs
+  }
+}

@@ -1,0 +1,133 @@
+import Interpreter
+import Learning
+
+/// `fit model epochs=5 batch=20 optimizer=sgd(0.03)`.
+struct FitCommand: Command {
+  let model: ModelArgument?
+  let inputs: DataArgument?
+  let targets: DataArgument?
+  let epochs: Int
+  let batch: Int
+  let validationSplit: Double
+  let validationData: ValidationArgument?
+  let shuffle: Bool
+  let verbose: Verbosity
+  let optimizer: OptimizerArgument?
+  let loss: Loss?
+  let metrics: MetricsArgument?
+
+  static let name = "fit"
+  static let category = Category.training
+  static let summary = "Train a model, on x and y or on the dataset in use."
+  static let details = """
+    Reports running averages over each epoch, as Keras does. Called again, it goes on training. Without \
+    compile or loss= it takes the loss that suits the last layer and the labels, and says which. Ctrl-C \
+    ends it after the current step; continue goes on.
+    """
+  static let examples = [
+    Example("fit model epochs=5 batch=20 optimizer=sgd(0.03)"), Example("h = fit(model, x_train, y_train)"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "model", "The model; the one trained last when not given.", default: .some(nil),
+        defaultText: "the current model"),
+      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset in use"),
+      Parameter("y", "Targets: class numbers [n], or [n, outputs].", default: .some(nil)),
+      Parameter("epochs", "Passes over the data.", default: 1, in: 1...1_000_000),
+      Parameter(
+        "batch", aliases: ["batch_size"], "Samples in each step.", default: 32, in: 1...1_000_000),
+      Parameter(
+        "validation_split", "Share of the samples, the last ones, that is kept for validation.", default: 0,
+        rangeText: "0 to below 1",
+        check: {
+          (0..<1).contains($0) ? nil : "validation_split must be at least 0 and below 1, not \($0.literal)"
+        }),
+      Parameter("validation_data", "Pair (x, y) to validate on, or test.", default: .some(nil)),
+      Parameter("shuffle", "A new order of the samples each epoch.", default: true),
+      Parameter("verbose", "0 is silent, 1 shows a bar, 2 a line an epoch.", default: Verbosity(level: 1)),
+      Parameter("optimizer", "How weights follow their gradients.", default: .some(nil), namedOnly: true),
+      Parameter("loss", "What training makes small.", default: .some(nil), namedOnly: true),
+      Parameter("metrics", "What is counted beside it.", default: .some(nil), namedOnly: true))
+  }
+
+  func run(in session: Session) throws -> Value {
+    let object = try model.orCurrent(in: session)
+    var samples = try session.samples(inputs, targets, or: .training, for: object.model, of: Self.name)
+    var validation = try validationSamples(for: object.model, in: session)
+    if validationSplit > 0 {
+      guard validation == nil else {
+        throw Problem(
+          "fit takes validation_split or validation_data, not both", at: .parameter("validation_data"))
+      }
+      (samples, validation) = try splitting(samples)
+    }
+    try settle(object.model, samples, session)
+    let fit = try Fit(
+      object.model, on: samples, validation: validation,
+      options: Fit.Options(epochs: epochs, batch: batch, isShuffled: shuffle), threads: session.threads)
+    let run = session.workbench.begin(fit, of: object)
+    return try session.carryOut(fit, of: object, run: run, verbose: verbose.level)
+  }
+
+  private func splitting(_ samples: Samples) throws -> (Samples, Samples?) {
+    do {
+      let (training, validation) = try samples.split(share: validationSplit)
+      return (training, validation)
+    } catch let error as LearningError {
+      throw Problem(error.message, at: .parameter("validation_split"), label: error.label)
+    }
+  }
+
+  private func validationSamples(for model: Model, in session: Session) throws -> Samples? {
+    switch validationData {
+    case .tensors(let inputs, let targets): try session.samples(inputs, targets)
+    case .testSet: try session.datasetSamples(.test, for: model, of: Self.name)
+    case nil: nil
+    }
+  }
+
+  /// Applies optimizer=, loss= and metrics=, and says what was left to choose.
+  private func settle(_ model: Model, _ samples: Samples, _ session: Session) throws {
+    var recipe = model.recipe ?? Recipe()
+    let isNew = model.training == nil
+    let settled = model.training
+    var isChanged = false
+    if let given = optimizer?.optimizer {
+      isChanged = given.written != (settled?.optimizer ?? recipe.optimizer).written || model.recipe == nil
+      recipe.optimizer = given
+    }
+    if let loss { (isChanged, recipe.loss) = (isChanged || loss != settled?.loss, loss) }
+    if let metrics = metrics?.metrics {
+      (isChanged, recipe.metrics) = (isChanged || metrics != settled?.metrics, metrics)
+    }
+    let hadRecipe = model.recipe != nil
+    if isChanged { model.compile(recipe) }
+    let training = try model.prepare(for: samples)
+    guard isNew, verbose.level > 0 else { return }
+    var chosen: [String] = []
+    if !hadRecipe, optimizer == nil { chosen.append("optimizer=\(training.optimizer.written)") }
+    if recipe.loss == nil { chosen.append("loss=\(training.loss.name)") }
+    if recipe.metrics == nil, !training.metrics.isEmpty {
+      chosen.append("metrics=[\(training.metrics.map(\.name).joined(separator: ", "))]")
+    }
+    if !chosen.isEmpty { session.output.line("chosen: \(chosen.joined(separator: " "))") }
+  }
+}
+
+/// 0, 1 or 2; `true` and `false` are 1 and 0.
+struct Verbosity: Bindable {
+  let level: Int
+
+  static var typeName: String { "0, 1 or 2" }
+  var literal: String { "\(level)" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> Verbosity {
+    if case .text("auto")? = argument.value { return Verbosity(level: 1) }
+    guard let number = try argument.given().asNumber, (0...2).contains(number),
+      let level = Int(exactly: number)
+    else { throw Mismatch(argument.value?.asNumber.map { "got \(numberText($0))" }) }
+    return Verbosity(level: level)
+  }
+}

@@ -1,0 +1,52 @@
+import Interpreter
+import Learning
+
+/// Shows a fit as it goes: a bar that is redrawn on a terminal, one line an epoch in any case.
+final class FitProgress {
+  private let output: any Output
+  private let isQuiet: Bool
+  private let hasBar: Bool
+  private var lastDrawn: ContinuousClock.Instant?
+
+  /// `verbose` 0 shows nothing, 1 bar and lines, 2 lines only, as in Keras.
+  init(_ output: any Output, verbose: Int) {
+    self.output = output
+    isQuiet = verbose == 0
+    hasBar = verbose == 1 && output.style.isTerminal
+  }
+
+  /// After a step; looks at the clock first, as steps are short.
+  func show(_ fit: Fit) {
+    guard hasBar else { return }
+    let now = ContinuousClock.now
+    if let lastDrawn, now - lastDrawn < .milliseconds(50) { return }
+    lastDrawn = now
+    let (step, steps) = (Double(fit.step), Double(fit.stepsPerEpoch))
+    let left = fit.seconds / max(step, 1) * (steps - step)
+    let head = "epoch \(fit.epoch)/\(fit.lastEpoch)  "
+    let tail =
+      "  \(fit.step)/\(fit.stepsPerEpoch)  \(reportText(fit.runningEvaluation))  \(secondsText(left)) left"
+    let room = output.style.width - head.count - tail.count - 1
+    output.progress(head + bar(step / steps, width: min(20, room)) + tail)
+  }
+
+  func show(_ epoch: EpochReport, of lastEpoch: Int) {
+    guard !isQuiet else { return }
+    if hasBar { output.progress(nil) }
+    var parts = ["epoch \(epoch.epoch)/\(lastEpoch)"]
+    if hasBar { parts.append(bar(1, width: 20)) }
+    parts.append(reportText(epoch.training))
+    if let validation = epoch.validation { parts.append(reportText(validation, prefix: "val_")) }
+    output.line("\(parts.joined(separator: "  "))  \(secondsText(epoch.seconds))")
+  }
+
+  func end() { if hasBar { output.progress(nil) } }
+
+  /// `━━━━━━━─────`; nothing where there is no room for it.
+  private func bar(_ share: Double, width: Int) -> String {
+    guard width >= 4 else { return "" }
+    let done = min(max(Int(share * Double(width)), 0), width)
+    let (full, empty) = output.style.hasUnicode ? ("━", "─") : ("=", "-")
+    return String(repeating: full, count: done) + String(repeating: empty, count: width - done)
+  }
+}

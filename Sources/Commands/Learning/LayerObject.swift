@@ -1,0 +1,131 @@
+import Diagnostics
+import Interpreter
+import Learning
+import Tensors
+
+/// A layer as the language holds it: what was said of it, and its weights once it is part of a model.
+final class LayerObject: Object {
+  let spec: any LayerSpec
+  let layer: (any Layer)?
+
+  init(_ spec: any LayerSpec, built layer: (any Layer)? = nil) {
+    self.spec = spec
+    self.layer = layer
+  }
+
+  override var typeName: String { "layer" }
+  override func description(in style: OutputStyle) -> String {
+    guard let layer else { return spec.written }
+    return "\(layer.name): \(spec.written)"
+  }
+
+  override var memberNames: [String] { ["name", "parameters"] + weightNames }
+
+  override func member(_ name: String) throws -> Value? {
+    switch name {
+    case "name": return .text(layer?.name ?? spec.kind)
+    case "parameters": return .number(layer?.parameterCount ?? 0)
+    default:
+      if let weight = layer?.weight(name) { return .tensor(weight.value) }
+      guard layer == nil, ["weight", "bias"].contains(name) else { return nil }
+      throw Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
+    }
+  }
+
+  /// `layer.weight = x`, with x of the weight's shape.
+  override func setMember(_ name: String, _ value: Value) throws -> Bool {
+    guard let weight = layer?.weight(name) else { return false }
+    let tensor = try TensorArgument.operand(of: value).strong
+    guard tensor.shape == weight.shape else {
+      throw LearningError.parameterShape(name: name, expected: weight.shape, actual: tensor.shape)
+    }
+    weight.value = tensor.converted(to: .float32)
+    return true
+  }
+
+  private var weightNames: [String] { layer?.weightNames ?? [] }
+}
+
+extension Value {
+  static func layer(_ spec: any LayerSpec) -> Value { .object(LayerObject(spec)) }
+}
+
+/// An argument that is a layer: one that was made, or the bare name of one that needs nothing, as
+/// `relu` or `flatten`, or that name as text.
+struct LayerArgument: Bindable {
+  let spec: any LayerSpec
+
+  static var typeName: String { "layer" }
+  static var choices: [String] { Activation.all.map(\.name) + ["flatten"] }
+  static var receivers: [String] { ["layer"] }
+  var literal: String { spec.written }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> LayerArgument {
+    let value = try argument.given()
+    if case .object(let layer as LayerObject) = value { return LayerArgument(spec: layer.spec) }
+    guard let name = value.builtinName else { throw Mismatch() }
+    if name == "flatten" { return LayerArgument(spec: FlattenSpec()) }
+    if let activation = Activation(named: name) {
+      return LayerArgument(spec: ActivationSpec(activation.asLayer))
+    }
+    if case .function = value, ["dense", "dropout"].contains(name) {
+      throw Problem(
+        "\(name) needs its numbers", label: name == "dense" ? "as dense(128, relu)" : "as dropout(0.2)")
+    }
+    throw Mismatch()
+  }
+}
+
+/// `sequential`'s layers; each one that is none is named by its place.
+struct LayerArguments: Bindable {
+  let specs: [any LayerSpec]
+
+  static var typeName: String { "layer" }
+  static var choices: [String] { LayerArgument.choices }
+  static var isVariadic: Bool { true }
+  var literal: String { "" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> LayerArguments {
+    try bind(all: [argument], in: session)
+  }
+
+  static func bind(all arguments: [Argument], in session: Session) throws -> LayerArguments {
+    // Keras's way: one list of layers.
+    if arguments.count == 1, case .list(let list)? = arguments[0].value {
+      return LayerArguments(
+        specs: try list.items.map { try LayerArgument.bind(Argument($0), in: session).spec })
+    }
+    return LayerArguments(
+      specs: try arguments.enumerated().map { index, argument in
+        do { return try LayerArgument.bind(argument, in: session).spec } catch is Mismatch {
+          throw mismatch(argument, at: index, in: session)
+        } catch let problem as Problem {
+          throw Problem(problem.message, at: .argument(index), label: problem.label, notes: problem.notes)
+        }
+      })
+  }
+
+  private static func mismatch(_ argument: Argument, at index: Int, in session: Session) -> Problem {
+    guard let value = argument.value else {
+      return session.unknownName(argument.word ?? "", at: .argument(index))
+    }
+    return Problem(
+      "sequential takes layers, not \(article(value.typeName))", at: .argument(index),
+      label: value.asNumber == nil ? nil : "did you mean dense(\(numberText(value.asNumber ?? 0)))?")
+  }
+}
+
+extension Value {
+  /// The name of a builtin function value, or the text: `relu` and `"relu"` alike.
+  var builtinName: String? {
+    switch self {
+    case .function(let function): function.builtin?.name
+    case .text(let text): text
+    default: nil
+    }
+  }
+}
+
+extension LearningError: Explained {
+  public var label: String? { advice }
+}

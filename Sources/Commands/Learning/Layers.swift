@@ -1,0 +1,112 @@
+import Interpreter
+import Learning
+import Tensors
+
+/// `dense(256, relu)`.
+struct DenseCommand: Command {
+  let units: Int
+  let activation: Activation
+  static let name = "dense"
+  static let category = Category.layers
+  static let summary = "A fully connected layer, as Keras's Dense."
+  static let details = """
+    y = activation(x·W + b); x [batch, in], W [in, units], b [units]. W starts Glorot uniform, \
+    U(±√(6 / (in + units))), b at zero. A sample must be flat; put flatten() in front of it for images.
+    """
+  static let examples = [Example("dense(256, relu)", "dense(256, relu)"), Example("dense(10)", "dense(10)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("units", "Number of outputs.", in: 1...10_000_000),
+      Parameter("activation", "What the sums go through.", default: Activation.linear))
+  }
+  func run(in session: Session) -> Value { .layer(DenseSpec(units, activation)) }
+}
+
+/// `dropout(0.2)`.
+struct DropoutCommand: Command {
+  let rate: Double
+  static let name = "dropout"
+  static let category = Category.layers
+  static let summary = "Zeroes a share of its inputs in training, to hinder overfitting."
+  static let details = """
+    In training each element is 0 with probability rate and divided by 1 − rate otherwise; evaluate and \
+    predict leave everything as it is.
+    """
+  static let examples = [Example("dropout(0.2)", "dropout(0.2)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "rate", "Share of the inputs that are dropped.", rangeText: "0 to below 1",
+        check: { (0..<1).contains($0) ? nil : "rate must be at least 0 and below 1, not \($0.literal)" }))
+  }
+  func run(in session: Session) -> Value { .layer(DropoutSpec(rate)) }
+}
+
+/// `sequential(dense(256, relu), dense(10, softmax))`.
+struct SequentialCommand: Command {
+  let layers: LayerArguments
+  static let name = "sequential"
+  static let category = Category.layers
+  static let summary = "A model: layers one after the other."
+  static let details = """
+    Weights are made when the shape of the inputs is known: at once when the first layer is linear(in, \
+    out), else at the first fit or call.
+    """
+  static let examples = [
+    Example(
+      "sequential(dense(256, relu), dense(10, softmax))", "sequential(dense(256, relu), dense(10, softmax))"),
+    Example("model = sequential()\nmodel.add(dense(10, softmax))"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(Self.init, Parameter("layers", "Layers, or a list of them."))
+  }
+  func run(in session: Session) throws -> Value {
+    let model = Model(random: session.lab.nextRandom())
+    for (index, spec) in layers.specs.enumerated() {
+      do { try model.add(spec) } catch let error as LearningError {
+        throw Problem(error.message, at: .argument(index), label: error.label, notes: error.notes)
+      }
+    }
+    return .object(ModelObject(model, in: session))
+  }
+}
+
+/// `add(model, dense(10))` and `model.add(dense(10))`.
+struct AddCommand: Command {
+  let model: ModelArgument
+  let layer: LayerArgument
+  static let name = "add"
+  static let category = Category.layers
+  static let summary = "Puts a layer at the end of a model."
+  static let examples = [
+    Example("model = sequential()\nmodel.add(dense(10, softmax))\nmodel", "sequential(dense(10, softmax))")
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("model", "The model that grows."),
+      Parameter("layer", "The layer to put behind it."))
+  }
+  func run(in session: Session) throws -> Value {
+    try model.model.add(layer.spec)
+    return .none
+  }
+}
+
+/// `flatten()` is a layer; `flatten(x)` of a tensor is x with one axis, as in numpy.
+struct FlattenCommand: Command {
+  let tensor: TensorArgument?
+  static let name = "flatten"
+  static let category = Category.layers
+  static let summary = "A layer that makes each sample flat; of a tensor, the tensor with one axis."
+  static let examples = [
+    Example("flatten()", "flatten()"), Example("flatten([[1, 2], [3, 4]]).shape", "(4,)"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)))
+  }
+  func run(in session: Session) -> Value {
+    guard let tensor = tensor?.tensor else { return .layer(FlattenSpec()) }
+    return .tensor(tensor.viewed(as: [tensor.count]))
+  }
+}

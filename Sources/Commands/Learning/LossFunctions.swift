@@ -1,0 +1,104 @@
+import Interpreter
+import Learning
+import Tensors
+
+/// One function for each loss; its bare name stands for the loss wherever one is wanted.
+enum LossFunctions {
+  struct Pair {
+    let targets: TensorArgument
+    let outputs: TensorArgument
+  }
+
+  static var builtins: [Builtin] { Loss.allCases.map(builtin) }
+
+  private static func builtin(_ loss: Loss) -> Builtin {
+    Builtin(
+      loss.name, aliases: Loss.aliases.filter { $0.value == loss }.map(\.key).sorted(), .losses,
+      summary(loss), details: "The mean over the samples, as Keras defines it. \(details(loss))",
+      examples: examples(loss),
+      signature: {
+        Signature(
+          Pair.init, Parameter("y", "What should come out."), Parameter("p", "What came out."))
+      },
+      run: { pair, _ in
+        .number(try loss.value(targets: pair.targets.tensor, outputs: pair.outputs.tensor))
+      })
+  }
+
+  private static func summary(_ loss: Loss) -> String {
+    switch loss {
+    case .categoricalCrossentropy: "−Σ y·log p for one-hot y."
+    case .sparseCategoricalCrossentropy: "−log p[y] for class numbers y."
+    case .binaryCrossentropy: "−y·log p − (1 − y)·log(1 − p) for y of 0 and 1."
+    case .mse: "Mean squared error."
+    case .mae: "Mean absolute error."
+    }
+  }
+
+  private static func details(_ loss: Loss) -> String {
+    switch loss {
+    case .categoricalCrossentropy, .sparseCategoricalCrossentropy:
+      "p is divided by its sum and clipped to [1e-7, 1 − 1e-7]."
+    case .binaryCrossentropy: "p is clipped to [1e-7, 1 − 1e-7]."
+    case .mse, .mae: "Over all of a sample's outputs."
+    }
+  }
+
+  private static func examples(_ loss: Loss) -> [Example] {
+    switch loss {
+    case .categoricalCrossentropy: [Example("categorical_crossentropy([[0, 1]], [[0.5, 0.5]])")]
+    case .sparseCategoricalCrossentropy: [Example("sparse_categorical_crossentropy([1], [[0.5, 0.5]])")]
+    case .binaryCrossentropy: [Example("binary_crossentropy([1, 0], [0.5, 0.5])")]
+    case .mse: [Example("mse([1, 2], [1, 4])", "2")]
+    case .mae: [Example("mae([1, 2], [1, 4])", "1")]
+    }
+  }
+}
+
+/// `accuracy(y, p)`.
+struct AccuracyCommand: Command {
+  let targets: TensorArgument
+  let outputs: TensorArgument
+  static let name = "accuracy"
+  static let category = Category.metrics
+  static let summary = "Share of the samples whose largest output is at the true class."
+  static let details = """
+    y holds class numbers [n] or one-hot rows [n, k], p outputs [n, k]; of equal outputs the first counts. \
+    A single output counts as right when p > ½ agrees with y > ½. The bare name is the metric of compile.
+    """
+  static let examples = [Example("accuracy([1, 0], [[0.2, 0.8], [0.3, 0.7]])", "0.5")]
+  static var signature: Signature<Self> {
+    Signature(Self.init, Parameter("y", "What should come out."), Parameter("p", "What came out."))
+  }
+  func run(in session: Session) throws -> Value {
+    .number(try Metric.accuracy.tally(targets: targets.tensor, outputs: outputs.tensor).share)
+  }
+}
+
+/// `top_k(y, p, k=3)` computes; `top_k(k=3)` is a metric for compile.
+struct TopKCommand: Command {
+  let targets: TensorArgument?
+  let outputs: TensorArgument?
+  let k: Int
+  static let name = "top_k"
+  static let category = Category.metrics
+  static let summary = "Share of the samples whose true class is among the k largest outputs."
+  static let details = "Without y and p it is the metric itself, as in metrics=[accuracy, top_k(k=3)]."
+  static let examples = [
+    Example("top_k([2], [[0.5, 0.3, 0.2]], k=2)", "0"), Example("top_k(k=3)", "top_k(k=3)"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("y", "What should come out.", default: .some(nil)),
+      Parameter("p", "What came out.", default: .some(nil)),
+      Parameter("k", "How many of the outputs count.", default: 5, in: 1...1_000_000))
+  }
+  func run(in session: Session) throws -> Value {
+    switch (targets, outputs) {
+    case (let targets?, let outputs?):
+      return .number(try Metric.topK(k).tally(targets: targets.tensor, outputs: outputs.tensor).share)
+    case (nil, nil): return .object(MetricObject(.topK(k)))
+    default: throw Problem("top_k needs y and p, or neither")
+    }
+  }
+}

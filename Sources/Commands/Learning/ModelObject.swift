@@ -1,0 +1,99 @@
+import Diagnostics
+import Interpreter
+import Learning
+import Tensors
+
+/// A model as the language holds it.
+final class ModelObject: Object {
+  let model: Model
+  private weak var session: Session?
+
+  init(_ model: Model, in session: Session) {
+    self.model = model
+    self.session = session
+  }
+
+  override var typeName: String { "model" }
+
+  /// The first variable that holds this model.
+  var name: String? {
+    for (name, value) in session?.variables ?? [] {
+      if case .object(let object) = value, object === self { return name }
+    }
+    return nil
+  }
+
+  override func description(in style: OutputStyle) -> String { "sequential(\(model.written))" }
+
+  override var memberNames: [String] {
+    ["layers", "name", "parameters", "history", "input_shape", "output_shape", "optimizer", "loss"]
+  }
+
+  override func member(_ name: String) throws -> Value? {
+    switch name {
+    case "layers":
+      return .list(
+        model.specs.enumerated().map { index, spec in
+          .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil))
+        })
+    case "name": return .text(self.name ?? "sequential")
+    case "parameters": return .number(model.parameterCount)
+    case "history": return .object(HistoryObject(model.history))
+    case "input_shape": return .shape(model.inputShape)
+    case "output_shape": return .shape(model.outputShape)
+    case "optimizer": return model.training.map { .object(OptimizerObject($0.optimizer)) } ?? Value.none
+    case "loss": return model.training.map { .text($0.loss.name) } ?? Value.none
+    default: return nil
+    }
+  }
+
+  /// `model(x)`: the outputs for a batch, in inference mode.
+  override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
+    guard arguments.count == 1, let value = arguments[0].value, arguments[0].label == nil else {
+      throw Problem("a model is called with one tensor of inputs, as model(x)")
+    }
+    do {
+      return try .tensor(model.predict(TensorArgument.operand(of: value).strong, in: session))
+    } catch is Mismatch {
+      throw Problem("a model takes a tensor, not \(article(value.typeName))", at: .argument(0))
+    }
+  }
+}
+
+extension Value {
+  /// A shape as Python shows it, a tuple of numbers; none when it is not known yet.
+  static func shape(_ shape: Shape?) -> Value {
+    shape.map { .tuple($0.dimensions.map { .number($0) }) } ?? .none
+  }
+}
+
+/// An argument that is a model.
+struct ModelArgument: Bindable {
+  let object: ModelObject
+  var model: Model { object.model }
+
+  static var typeName: String { "model" }
+  static var receivers: [String] { ["model"] }
+  var literal: String { "the current model" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> ModelArgument {
+    guard case .object(let object as ModelObject) = try argument.given() else { throw Mismatch() }
+    return ModelArgument(object: object)
+  }
+}
+
+extension Optional<ModelArgument> {
+  /// The model that was named, else the one that was trained last.
+  func orCurrent(in session: Session) throws -> ModelObject {
+    if let named = self?.object { return named }
+    if let current = session.workbench.currentModel { return current }
+    let made = session.variables.compactMap { _, value -> ModelObject? in
+      if case .object(let object as ModelObject) = value { return object }
+      return nil
+    }
+    if made.count == 1, let only = made.first { return only }
+    throw Problem(
+      "there is no current model", label: made.isEmpty ? nil : "name one: it is the one trained last",
+      notes: made.isEmpty ? ["make one: model = sequential(dense(128, relu), dense(10, softmax))"] : [])
+  }
+}

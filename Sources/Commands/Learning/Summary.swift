@@ -1,0 +1,60 @@
+import Interpreter
+import Learning
+import Plots
+import Tensors
+
+/// `summary model`.
+struct SummaryCommand: Command {
+  let model: ModelArgument?
+  static let name = "summary"
+  static let category = Category.training
+  static let summary = "A model's layers with their output shapes and numbers of parameters."
+  static let examples = [
+    Example(
+      "model = sequential(linear(4, 3), relu, linear(3, 2))\nsummary model",
+      """
+      Layer (type)       Output Shape  Param #
+      ────────────────────────────────────────
+      linear (Linear)    (None, 3)          15
+      relu (ReLU)        (None, 3)           0
+      linear_1 (Linear)  (None, 2)           8
+      ────────────────────────────────────────
+      Total params: 23 (92 bytes)
+      """)
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "model", "The model; the one trained last when not given.", default: .some(nil),
+        defaultText: "the current model"))
+  }
+
+  func run(in session: Session) throws -> Value {
+    let model = try model.orCurrent(in: session).model
+    let style = session.output.style
+    var table = Table([
+      Table.Column("Layer (type)"), Table.Column("Output Shape"), Table.Column("Param #", .right),
+    ])
+    for (index, spec) in model.specs.enumerated() {
+      let layer = model.isBuilt ? model.layers[index] : nil
+      table.add([
+        "\(model.names[index]) (\(spec.className))", layer.map { batched($0.outputShape) } ?? "?",
+        layer.map { counted($0.parameterCount) } ?? "?",
+      ])
+    }
+    table.addRule()
+    session.output.write(table.text(width: max(style.width, 40), hasUnicode: style.hasUnicode))
+    session.output.line(
+      model.isBuilt
+        ? "Total params: \(counted(model.parameterCount)) (\(byteText(Double(model.parameterCount) * 4)))"
+        : "Total params: not known until the model has seen inputs")
+    return .none
+  }
+
+  /// Keras writes `None` for the batch.
+  private func batched(_ shape: Shape) -> String {
+    guard shape.rank > 0 else { return "(None,)" }
+    return "(\((["None"] + shape.dimensions.map(String.init)).joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,60 @@
+import Autograd
+import Tensors
+
+/// Whether a recorded pass trains (dropout drops) or only computes.
+public enum Mode: Sendable {
+  case training, inference
+}
+
+/// What a user says of a layer. A value: it has no weights, and can be built for any input that fits.
+public protocol LayerSpec: Sendable {
+  /// The word that names are made of, as Keras counts them: `dense`, `dense_1`.
+  var kind: String { get }
+  /// Keras's class, for the summary: `Dense`.
+  var className: String { get }
+  /// As the user writes it: `dense(256, relu)`.
+  var written: String { get }
+  /// Shape of a sample when the layer itself says it, as `linear(784, 256)`.
+  var inputShape: Shape? { get }
+  /// The weights for samples of shape `input`. The generator makes the same ones every time.
+  /// Throws `Misfit` when the layer does not take such samples, `TensorError` when the weights would
+  /// not fit into memory.
+  func build(input: Shape, name: String, random: Random) throws -> any Layer
+}
+
+extension LayerSpec {
+  public var inputShape: Shape? { nil }
+}
+
+/// A layer does not take samples of the shape that it gets; the model says which layer it is.
+public struct Misfit: Error {
+  /// What it takes, as part of a sentence: `flat samples (features,)`.
+  public let expected: String
+  public let advice: String?
+}
+
+/// A layer with its weights.
+public protocol Layer {
+  var spec: any LayerSpec { get }
+  /// Unique within the model.
+  var name: String { get }
+  /// Shape of one sample of the output, without the batch.
+  var outputShape: Shape { get }
+  /// In Keras's order: weights, then bias.
+  var parameters: [Parameter] { get }
+  /// Writes the layer's operations on the record; `input` has the batch as its first axis.
+  func record(_ input: Var, on record: Record, mode: Mode) throws -> Var
+}
+
+extension Layer {
+  public var parameters: [Parameter] { [] }
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
+  /// The parameters' names within the layer: `weight`, `bias`.
+  public var weightNames: [String] { parameters.map { String($0.name.dropFirst(name.count + 1)) } }
+
+  /// The parameter that is called `name` within the layer.
+  public func weight(_ name: String) -> Parameter? {
+    parameters.first { $0.name == "\(self.name)/\(name)" }
+  }
+}

@@ -1,0 +1,71 @@
+import Tensors
+
+/// What can be wrong about a model, its data or its training. The facts are the case's; the prose is
+/// computed from them.
+public enum LearningError: Error, Equatable {
+  /// The layer at `index` (from 0) takes other inputs than it gets.
+  case layerInput(index: Int, layer: String, expected: String, actual: Shape, advice: String?)
+  case noLayers
+  /// A model that was never given inputs has no shapes yet.
+  case notBuilt
+  /// The model was built for samples of one shape and gets another.
+  case sampleShape(expected: Shape, actual: Shape, advice: String?)
+  case noSamples(String)
+  case counts(inputs: Int, targets: Int)
+  /// `y` and `p` of a loss or metric that somebody calls.
+  case pairCounts(targets: Int, outputs: Int)
+  /// Targets that the loss cannot be computed with.
+  case targets(loss: String, problem: String, advice: String)
+  /// A class number that the model has no output for.
+  case classNumber(Double, row: Int, classes: Int)
+  /// The share of validation leaves one of the sets empty.
+  case emptySplit(share: Double, count: Int)
+  /// A parameter's new value has another shape.
+  case parameterShape(name: String, expected: Shape, actual: Shape)
+  /// The loss cannot follow this last layer.
+  case output(loss: String, problem: String, advice: String)
+  /// A stopped fit cannot go on: the model was trained or compiled in between.
+  case trainedSince
+
+  public var message: String {
+    switch self {
+    case .layerInput(let index, let layer, let expected, let actual, _):
+      "layer \(index), \(layer), takes \(expected), but gets \(actual) a sample"
+    case .noLayers: "the model has no layers"
+    case .notBuilt: "the model has no weights yet: it has seen no inputs"
+    case .sampleShape(let expected, let actual, _):
+      "the model takes samples of shape \(expected), but these have \(actual)"
+    case .noSamples(let what): "\(what) has no samples"
+    case .counts(let inputs, let targets):
+      "x has \(inputs) \(plural(inputs, "sample")), but y has \(targets)"
+    case .pairCounts(let targets, let outputs):
+      "y has \(targets) \(plural(targets, "sample")), but p has \(outputs)"
+    case .targets(let loss, let problem, _), .output(let loss, let problem, _): "\(loss) \(problem)"
+    case .classNumber(let number, let row, let classes):
+      "y[\(row)] is \(written(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
+    case .emptySplit(let share, let count):
+      "validation_split \(written(share)) of \(count) \(plural(count, "sample")) leaves a set empty"
+    case .parameterShape(let name, let expected, let actual):
+      "\(name) has shape \(expected), not \(actual)"
+    case .trainedSince: "the model was trained or compiled anew since its fit was stopped"
+    }
+  }
+
+  /// What would be right.
+  public var advice: String? {
+    switch self {
+    case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
+    case .targets(_, _, let advice), .output(_, _, let advice): advice
+    case .noLayers: "add one: add(model, dense(10, softmax))"
+    case .notBuilt: "fit it, or call it with a batch of inputs"
+    default: nil
+    }
+  }
+}
+
+func plural(_ count: Int, _ noun: String) -> String { count == 1 ? noun : noun + "s" }
+
+/// A number as a person writes it: 10, not 10.0.
+func written(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? "\(value)"
+}

@@ -1,0 +1,36 @@
+import Autograd
+
+/// Whose words are spoken: the same optimizer has other defaults and another rule in Keras and PyTorch.
+public enum Dialect: String, CaseIterable, Sendable {
+  case keras
+}
+
+/// An update rule with its settings. A value; what it remembers of each parameter belongs to `Training`.
+public protocol Optimizer: UpdateRule {
+  var dialect: Dialect { get }
+  /// The rate of the first step; a schedule may hand another to `scalars` before each step.
+  var learningRate: Double { get set }
+  /// Settings beside the rate that are not the dialect's defaults, as `momentum=0.9`.
+  var settings: [String] { get }
+  /// What all elements of an update share, worked out before it: `step` counts from 1, `rate` is the
+  /// learning rate of this step. As many numbers at every step.
+  func scalars(step: Int, rate: Double) -> [Double]
+}
+
+extension Optimizer {
+  public var dialect: Dialect { .keras }
+  /// As the user writes it: `sgd(0.03, momentum=0.9)`.
+  public var written: String {
+    "\(name)(\((["\(Learning.written(learningRate))"] + settings).joined(separator: ", ")))"
+  }
+}
+
+/// Every optimizer with its defaults.
+public enum Optimizers {
+  public static let all: [any Optimizer] = [SGD(), RMSprop(), Adam(), Adamax()]
+}
+
+/// `["momentum=0.9"]` of the settings that differ from their defaults.
+func differing(_ settings: [(name: String, value: Double, fallback: Double)]) -> [String] {
+  settings.filter { $0.value != $0.fallback }.map { "\($0.name)=\(written($0.value))" }
+}

@@ -1,0 +1,214 @@
+import Autograd
+import Tensors
+
+/// A training of a model from one epoch to another: runs, stops when asked, and goes on from there to
+/// the very bits that it would have reached without the stop.
+///
+/// Weights depend on the model's generator, the data and the options alone; not on threads or stops.
+public final class Fit {
+  public struct Options: Sendable {
+    public var epochs: Int
+    /// Samples in each step; the last step of an epoch may have fewer.
+    public var batch: Int
+    /// A new order of the samples each epoch, from the model's generator and the epoch's number.
+    public var isShuffled: Bool
+
+    /// `epochs` and `batch` must be at least 1.
+    public init(epochs: Int = 1, batch: Int = 32, isShuffled: Bool = true) {
+      self.epochs = epochs
+      self.batch = batch
+      self.isShuffled = isShuffled
+    }
+  }
+
+  public enum Report {
+    /// A step was made; `epoch`, `step` and `running` say where it stands.
+    case step
+    case epoch(EpochReport)
+  }
+
+  public enum Outcome: Equatable {
+    case finished
+    /// Asked to stop after this step (from 1) of this epoch; `run` goes on.
+    case stopped(epoch: Int, step: Int)
+    /// The loss of this step, or weights after the last one, are no finite numbers. The model has the
+    /// weights again that it had before the epoch.
+    case diverged(epoch: Int, step: Int, loss: Double)
+  }
+
+  public let model: Model
+  public let training: Training
+  public let samples: Samples
+  public let options: Options
+  public let stepsPerEpoch: Int
+  /// Epochs count from 1 over all fits of a model.
+  public let firstEpoch: Int
+  public var lastEpoch: Int { firstEpoch + options.epochs - 1 }
+  /// The epoch that is being run, or will be next.
+  public private(set) var epoch: Int
+  /// Steps of it that are done.
+  public private(set) var step = 0
+  /// Seconds spent in the epoch so far.
+  public private(set) var seconds = 0.0
+  /// The epochs of this fit.
+  public private(set) var history = TrainingHistory()
+
+  private let validation: Samples?
+  private let targets: Targets
+  private let threads: Threads
+  private let workspace = Workspace()
+  private let fullStep: RecordedStep
+  private let lastStep: RecordedStep
+  private var order: [Int32] = []
+  private var running: RunningTotals
+  private var snapshot: Snapshot?
+  /// Updates of the training when this fit last stopped: another fit since then shows here.
+  private var updates: Int
+
+  /// Builds the model if need be, and records and plans the step.
+  /// Throws `LearningError` when data, loss and layers do not go together.
+  public init(
+    _ model: Model, on samples: Samples, validation: Samples? = nil, options: Options = Options(),
+    threads: Threads
+  ) throws {
+    self.model = model
+    self.samples = samples
+    self.validation = validation
+    self.options = options
+    self.threads = threads
+    training = try model.prepare(for: samples)
+    targets = try model.targets(of: samples, for: training.loss)
+    if let validation {
+      try model.build(input: validation.sampleShape)
+      _ = try model.targets(of: validation, for: training.loss)
+    }
+    let (count, batch) = (samples.count, min(options.batch, samples.count))
+    stepsPerEpoch = (count + batch - 1) / batch
+    firstEpoch = (model.history.epochs.last?.epoch ?? 0) + 1
+    epoch = firstEpoch
+    running = RunningTotals(training.metrics)
+    updates = training.step
+    workspace.counter = UInt64(training.step)
+    fullStep = try RecordedStep(
+      model, training, sample: samples.sampleShape, targets: targets, batch: batch, workspace: workspace,
+      threads: threads)
+    let rest = count - (stepsPerEpoch - 1) * batch
+    lastStep =
+      rest == batch
+      ? fullStep
+      : try RecordedStep(
+        model, training, sample: samples.sampleShape, targets: targets, batch: rest, workspace: workspace,
+        threads: threads)
+  }
+
+  /// Loss and hits of the epoch so far, over the samples seen in it.
+  public var runningEvaluation: Evaluation { running.evaluation }
+
+  /// Trains until the last epoch is done, or until `isCancelled`, which is asked after each step.
+  /// Called again after a stop, it goes on.
+  public func run(isCancelled: () -> Bool = { false }, report: (Report) -> Void = { _ in }) throws -> Outcome
+  {
+    guard training === model.training, updates == training.step else { throw LearningError.trainedSince }
+    // Weights that somebody set since the stop count.
+    workspace.load()
+    defer { updates = training.step }
+    while epoch <= lastEpoch {
+      if step == 0 { beginEpoch() }
+      let start = ContinuousClock.now
+      let before = seconds
+      while step < stepsPerEpoch {
+        let loss = runStep()
+        seconds = before + (ContinuousClock.now - start) / .seconds(1)
+        guard loss.isFinite else { return diverge(loss: Double(loss)) }
+        report(.step)
+        if step < stepsPerEpoch || epoch < lastEpoch, isCancelled() {
+          workspace.store()
+          return .stopped(epoch: epoch, step: step)
+        }
+      }
+      guard workspace.isFinite else { return diverge(loss: running.evaluation.loss) }
+      workspace.store()
+      report(.epoch(try endEpoch()))
+    }
+    return .finished
+  }
+
+  private func beginEpoch() {
+    var random = model.random.stream("order of epoch \(epoch)")
+    order = options.isShuffled ? random.permutation(samples.count) : (0..<Int32(samples.count)).map { $0 }
+    running = RunningTotals(training.metrics)
+    seconds = 0
+    snapshot = Snapshot(training, model)
+  }
+
+  private func runStep() -> Float {
+    let recorded = step == stepsPerEpoch - 1 ? lastStep : fullStep
+    let start = step * fullStep.batch
+    training.step += 1
+    let scalars = training.optimizer.scalars(step: training.step, rate: training.optimizer.learningRate)
+    let loss = order.withUnsafeBufferPointer { order in
+      recorded.run(
+        samples, targets, order: UnsafeBufferPointer(rebasing: order[start..<start + recorded.batch]),
+        scalars: scalars)
+    }
+    step += 1
+    running.add(loss: loss, of: recorded, targetWidth: targets.width)
+    return loss
+  }
+
+  private func endEpoch() throws -> EpochReport {
+    let report = EpochReport(
+      epoch: epoch, training: running.evaluation,
+      validation: try validation.map { try model.evaluate($0, threads: threads) }, seconds: seconds)
+    history.epochs.append(report)
+    model.history.epochs.append(report)
+    epoch += 1
+    step = 0
+    return report
+  }
+
+  private func diverge(loss: Double) -> Outcome {
+    defer { step = 0 }
+    snapshot?.restore(training)
+    workspace.load()
+    return .diverged(epoch: epoch, step: step, loss: loss)
+  }
+}
+
+/// Sums over an epoch: Keras reports the average over samples of batch losses.
+private struct RunningTotals {
+  private var lossSum = 0.0
+  private var count = 0
+  private var tallies: [Tally]
+
+  init(_ metrics: [Metric]) { tallies = metrics.map { Tally($0) } }
+
+  mutating func add(loss: Float, of step: RecordedStep, targetWidth: Int) {
+    lossSum += Double(loss) * Double(step.batch)
+    count += step.batch
+    for index in tallies.indices {
+      tallies[index].hits += step.hits(tallies[index].metric, targetWidth: targetWidth)
+      tallies[index].count += step.batch
+    }
+  }
+
+  var evaluation: Evaluation {
+    Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: tallies, count: count)
+  }
+}
+
+/// Weights and the optimizer's memory as they were at an epoch's start.
+private struct Snapshot {
+  private let values: [(parameter: Parameter, value: Tensor)]
+  private let step: Int
+
+  init(_ training: Training, _ model: Model) {
+    values = (model.parameters + training.allMemory).map { ($0, $0.value) }
+    step = training.step
+  }
+
+  func restore(_ training: Training) {
+    for (parameter, value) in values { parameter.value = value }
+    training.step = step
+  }
+}

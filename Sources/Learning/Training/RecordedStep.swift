@@ -1,0 +1,73 @@
+import Autograd
+import Tensors
+
+/// A training step on batches of one size: recorded once, planned once, replayed for every batch.
+final class RecordedStep {
+  let batch: Int
+  private let plan: Plan
+  private let inputs: Var
+  private let targets: Var
+  private let scalars: Var
+  private let loss: Var
+  private let outputs: Var
+  let outputWidth: Int
+
+  /// Forward pass, loss, gradients and updates, in this order.
+  init(
+    _ model: Model, _ training: Training, sample: Shape, targets form: Targets, batch: Int,
+    workspace: Workspace, threads: Threads
+  ) throws {
+    self.batch = batch
+    let record = Record()
+    inputs = record.input("x", Shape([batch] + sample.dimensions))
+    targets = record.input("y", form.isSparse ? [batch] : [batch, form.width])
+    scalars = record.input("scalars", [training.optimizer.scalars(step: 1, rate: 1).count])
+    outputs = try model.record(inputs, on: record, mode: .training)
+    outputWidth = record.shape(of: outputs).rowCount
+    loss = try record.loss(training.loss.kind, record.rows(outputs), targets)
+    let parameters = model.parameters.filter(\.isTrainable)
+    let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
+    for (parameter, gradient) in zip(parameters, gradients) {
+      guard let gradient else { continue }
+      try record.update(
+        parameter, gradient: gradient, rule: training.optimizer, states: training.memory(of: parameter),
+        scalars: scalars)
+    }
+    plan = Plan(record, outputs: [loss, outputs], workspace: workspace, threads: threads)
+  }
+
+  /// One step on the samples that `order` names, of which there must be `batch`. Returns the loss.
+  func run(
+    _ samples: Samples, _ columns: Targets, order: UnsafeBufferPointer<Int32>, scalars values: [Double]
+  ) -> Float {
+    plan.withInput(inputs) { buffer in
+      if let base = buffer.baseAddress { samples.inputs.gather(order, into: base) }
+    }
+    plan.withInput(targets) { buffer in
+      if let base = buffer.baseAddress { columns.gather(order, into: base) }
+    }
+    plan.withInput(scalars) { buffer in
+      for (index, value) in zip(buffer.indices, values) { buffer[index] = Float(value) }
+    }
+    plan.run()
+    return plan.scalar(loss)
+  }
+
+  /// Hits of the last run's outputs.
+  func hits(_ metric: Metric, targetWidth: Int) -> Int {
+    plan.withOutput(outputs) { outputs in
+      plan.withInput(targets) { targets in
+        metric.hits(
+          outputs: outputs, width: outputWidth, targets: UnsafeBufferPointer(targets),
+          targetWidth: targetWidth,
+          count: batch)
+      }
+    }
+  }
+}
+
+extension Record {
+  /// [batch, …] as [batch, width]; a value that has this form stays as it is, so that a loss sees the
+  /// softmax that made it.
+  func rows(_ value: Var) throws -> Var { shape(of: value).rank == 2 ? value : try flatten(value) }
+}

@@ -1,0 +1,76 @@
+import Autograd
+import Tensors
+
+/// How a model is to be trained, as far as somebody said it.
+public struct Recipe: Sendable {
+  public var optimizer: any Optimizer
+  /// `nil`: the one that suits the last layer and the targets.
+  public var loss: Loss?
+  /// `nil`: accuracy when the loss is a cross-entropy.
+  public var metrics: [Metric]?
+
+  public init(_ optimizer: any Optimizer = RMSprop(), loss: Loss? = nil, metrics: [Metric]? = nil) {
+    self.optimizer = optimizer
+    self.loss = loss
+    self.metrics = metrics
+  }
+}
+
+/// How a model is trained, all settled, with what the optimizer remembers of each parameter.
+public final class Training {
+  public let optimizer: any Optimizer
+  public let loss: Loss
+  public let metrics: [Metric]
+  /// Updates made so far.
+  public internal(set) var step = 0
+  private var memory: [ObjectIdentifier: [Parameter]] = [:]
+
+  init(_ optimizer: any Optimizer, loss: Loss, metrics: [Metric]) {
+    self.optimizer = optimizer
+    self.loss = loss
+    self.metrics = metrics
+  }
+
+  /// What the rule remembers of a parameter, in the rule's order; zeros at first.
+  func memory(of parameter: Parameter) -> [Parameter] {
+    if let known = memory[ObjectIdentifier(parameter)] { return known }
+    let made = optimizer.stateNames.map {
+      Parameter(name: "\(parameter.name)/\($0)", value: Tensor(zeros: parameter.shape))
+    }
+    memory[ObjectIdentifier(parameter)] = made
+    return made
+  }
+
+  var allMemory: [Parameter] { memory.values.flatMap { $0 } }
+}
+
+extension Model {
+  /// Says how to train from now on. The optimizer's memory starts anew.
+  public func compile(_ recipe: Recipe) {
+    self.recipe = recipe
+    training = nil
+  }
+
+  /// Builds the model for these samples and settles what the recipe left open.
+  /// Throws `LearningError` when the samples, the loss and the last layer do not go together.
+  public func prepare(for samples: Samples) throws -> Training {
+    try build(input: samples.sampleShape)
+    if let training {
+      _ = try targets(of: samples, for: training.loss)
+      return training
+    }
+    let recipe = recipe ?? Recipe()
+    let outputs = outputShape?.count ?? 0
+    let loss = try recipe.loss ?? .suiting(lastActivation, outputs: outputs, targets: samples.targets)
+    _ = try targets(of: samples, for: loss)
+    let metrics = recipe.metrics ?? (loss.isCrossEntropy ? [.accuracy] : [])
+    let settled = Training(recipe.optimizer, loss: loss, metrics: metrics)
+    training = settled
+    return settled
+  }
+
+  func targets(of samples: Samples, for loss: Loss) throws -> Targets {
+    try Targets(
+      samples.targets, classCount: samples.classCount, for: loss, outputs: outputShape?.count ?? 0)
+  }
+}
