@@ -29,9 +29,11 @@ enum Activations {
   /// The activation of a tensor (of a number, a number), or a layer of it.
   static func result(_ activation: Activation, _ argument: TensorArgument?) throws -> Value {
     guard let argument else { return .layer(ActivationSpec(activation)) }
-    let tensor = try activation.applied(to: argument.tensor)
-    guard argument.isPlain, tensor.rank == 0 else { return .tensor(tensor) }
-    return .number(tensor.withElements(of: Float.self) { Double($0[0]) })
+    guard argument.isPlain, argument.tensor.rank == 0 else {
+      return .tensor(try activation.applied(to: argument.tensor))
+    }
+    let number = try activation.applied(to: argument.operand.tensor.converted(to: .float64))
+    return .number(number.withElements(of: Double.self) { $0.first ?? .nan })
   }
 
   static func formula(_ activation: Activation) -> String {
