@@ -28,9 +28,8 @@ struct HistoryFile {
       throw error
     }
     if bytes.last != Self.newline { bytes.append(Self.newline) }
-    let lines = bytes.count { $0 == Self.newline }
-    if lines > limit + limit / 4 { try? trim() }
-    visit(&bytes, skipping: max(lines - limit, 0), body)
+    let count = visit(&bytes, body)
+    if count > limit + limit / 4 { try? trim() }
   }
 
   /// Adds one input at the end of the file.
@@ -52,35 +51,44 @@ struct HistoryFile {
     return line + [newline]
   }
 
-  /// Unescapes each line where it stands and ends it with 0, so that nothing is copied.
-  private func visit(
-    _ bytes: inout [UInt8], skipping: Int, _ body: (UnsafePointer<CChar>) -> Void
-  ) {
-    bytes.withUnsafeMutableBufferPointer { buffer in
-      guard let base = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
-      var seen = 0
-      var start = 0
-      var end = 0
-      var isEscaped = false
-      for index in buffer.indices {
-        let byte = buffer[index]
-        if byte == Self.newline {
-          buffer[end] = 0
-          if seen >= skipping, end > start {
-            body(UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self))
-          }
-          seen += 1
-          start = index + 1
-          end = start
-          isEscaped = false
-        } else if byte == Self.backslash, !isEscaped {
-          isEscaped = true
-        } else {
-          buffer[end] = isEscaped && byte == UInt8(ascii: "n") ? Self.newline : byte
-          end += 1
-          isEscaped = false
-        }
+  /// Ends each of the last `limit` lines with 0 where it stands, so that nothing is copied; gives the
+  /// number of all lines. `memchr` looks for what is rare far faster than a loop over the bytes.
+  private func visit(_ bytes: inout [UInt8], _ body: (UnsafePointer<CChar>) -> Void) -> Int {
+    bytes.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      let end = base + buffer.count
+      var starts: [UnsafeMutableRawPointer] = []
+      var start = base
+      while start < end, let newline = memchr(start, Int32(Self.newline), end - start) {
+        starts.append(start)
+        start = newline + 1
       }
+      let first = max(starts.count - limit, 0)
+      for index in starts.indices.dropFirst(first) {
+        let next = index + 1 < starts.count ? starts[index + 1] : start
+        let count = next - 1 - starts[index]
+        let line = UnsafeMutableBufferPointer(
+          start: starts[index].assumingMemoryBound(to: UInt8.self), count: count + 1)
+        line[count] = 0
+        if memchr(starts[index], Int32(Self.backslash), count) != nil { Self.unescape(line) }
+        if count > 0 { body(UnsafeRawPointer(starts[index]).assumingMemoryBound(to: CChar.self)) }
+      }
+      return starts.count
+    }
+  }
+
+  /// Undoes `line(_:)` in place; the line ends in 0, and so does what becomes of it.
+  private static func unescape(_ line: UnsafeMutableBufferPointer<UInt8>) {
+    var end = 0
+    var isEscaped = false
+    for byte in line {
+      if byte == backslash, !isEscaped {
+        isEscaped = true
+        continue
+      }
+      line[end] = isEscaped && byte == UInt8(ascii: "n") ? newline : byte
+      end += 1
+      isEscaped = false
     }
   }
 
