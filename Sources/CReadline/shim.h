@@ -10,12 +10,14 @@
    that edits a line calls these functions. */
 
 /* Before the first line: signals, names and the characters that end a word for completion. */
-static inline void nn_readline_prepare(rl_completion_func_t *complete, int to_standard_error) {
+static inline void nn_readline_prepare(rl_completion_func_t *complete, rl_getc_func_t *get,
+                                       int to_standard_error) {
   rl_readline_name = "nn";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
   rl_change_environment = 0;
   rl_attempted_completion_function = complete;
+  rl_getc_function = get;
   rl_basic_word_break_characters = " \t\n\"'`@$><=;|&{}()[],.:+-*/%!?~^#";
   rl_completer_quote_characters = "\"'";
   if (to_standard_error) rl_outstream = stderr;

@@ -33,7 +33,7 @@ final class LineEditor {
     // Readline counts columns by the locale's characters.
     setlocale(LC_CTYPE, "")
     editor = self
-    nn_readline_prepare(attempt, isatty(1) == 1 ? 0 : 1)
+    nn_readline_prepare(attempt, readKey, isatty(1) == 1 ? 0 : 1)
   }
 
   deinit { editor = nil }
@@ -97,6 +97,18 @@ private func finish(_ line: UnsafeMutablePointer<CChar>?) {
   editor?.result = line.map { .line(String(cString: $0)) } ?? .end
   if line == nil { nn_readline_end_line() }
   free(line)
+}
+
+/// Reads a byte. It waits only inside of a question of Readline's own, as whether to list all matches;
+/// there Ctrl-C answers as Ctrl-G, which leaves the question, and the loop sees the signal then.
+private func readKey(_ input: UnsafeMutablePointer<FILE>?) -> Int32 {
+  var byte: UInt8 = 0
+  while true {
+    let count = read(0, &byte, 1)
+    if count == 1 { return Int32(byte) }
+    guard count < 0, errno == EINTR else { return EOF }
+    if Signals.hasInterrupt { return 7 }
+  }
 }
 
 /// Gives Readline its matches: the common beginning, then each, in memory that it frees.

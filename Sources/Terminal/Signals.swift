@@ -39,6 +39,7 @@ final class Signals {
     }
     descriptor = ends[0]
     wakeEnd.store(ends[1], ordering: .sequentiallyConsistent)
+    // Globals are made at their first use, which must not be in a handler.
     _ = pending.load(ordering: .relaxed)
     interruptFlag = interrupt
     // A reader that has left is a failed write, which ends the program in its own way.
@@ -64,6 +65,11 @@ final class Signals {
     while read(descriptor, &bytes, bytes.count) > 0 {}
     let bits = pending.exchange(0, ordering: .sequentiallyConsistent)
     return Set((1..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { Int32($0) })
+  }
+
+  /// Ctrl-C has come and was not taken yet.
+  static var hasInterrupt: Bool {
+    pending.load(ordering: .sequentiallyConsistent) & (1 << UInt64(SIGINT)) != 0
   }
 
   /// Ends the process as the signal would have, so that the parent sees what happened.

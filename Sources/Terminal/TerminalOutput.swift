@@ -103,10 +103,11 @@ public final class TerminalOutput: Output {
     onFailure()
   }
 
-  /// Overwrites the line with blanks: unlike an escape sequence they work on every terminal.
+  /// Overwrites the line with blanks: unlike an escape sequence they work on every terminal. Two more
+  /// cover the `^C` that the terminal may have put behind it.
   private func clearProgress() {
     guard progressWidth > 0 else { return }
-    let blanks = String(repeating: " ", count: min(progressWidth, max(style.width - 1, 1)))
+    let blanks = String(repeating: " ", count: min(progressWidth + 2, max(style.width - 1, 1)))
     buffer.append(contentsOf: "\r\(blanks)\r".utf8)
     progressWidth = 0
   }

@@ -219,6 +219,18 @@ import Testing
     try terminal.expect("\r34\r\nnn> ")
   }
 
+  @Test func ctrlCLeavesAQuestion() throws {
+    let terminal = try start()
+    // Everything may stand at the start of a line, so Readline asks before it lists.
+    terminal.send("\t\t")
+    try terminal.expect("possibilities? (y or n)")
+    terminal.send(Self.controlC)
+    try terminal.expect("^C\r")
+    try terminal.expect("nn> ")
+    terminal.send("1 + 1\r")
+    try terminal.expect("\r2\r\nnn> ")
+  }
+
   @Test func ctrlCStopsALoopAndKeepsTheSession() throws {
     let terminal = try start()
     terminal.send("i = 0; while true { i += 1; if i == 1000 { print \"going\" } }\r")

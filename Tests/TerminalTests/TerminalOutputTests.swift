@@ -83,7 +83,7 @@ import Testing
     output.progress("x")
     #expect(terminal.read() == "\rx\rx")
     output.progress(nil)
-    #expect(terminal.read() == "\r \r")
+    #expect(terminal.read() == "\r   \r")
     output.progress(nil)
     output.write("end\n")
     #expect(terminal.read() == "end\r\n")
