@@ -16,8 +16,8 @@ public final class Threads: @unchecked Sendable {
 
   deinit { nn_pool_destroy(pool) }
 
-  /// Calls `body` with ranges that make up 0..<pieces, each on a thread of its own, and returns when
-  /// all are done. Ranges depend on `pieces` and `count` alone. `body` must keep to its range.
+  /// Calls `body` with ranges that make up 0..<pieces, several at a time, and returns when all are done.
+  /// Which thread takes a range is left to chance; `body` must keep to its range.
   public func run(pieces: Int, _ body: (Range<Int>) -> Void) {
     guard pieces > 0 else { return }
     guard let pool, pieces > 1 else { return body(0..<pieces) }

@@ -15,6 +15,6 @@ nn_pool *nn_pool_create(size_t threads);
 void nn_pool_destroy(nn_pool *pool);
 size_t nn_pool_threads(const nn_pool *pool);
 
-/// Does pieces 0..<pieces, each thread one run of neighbours of nearly equal length, and returns when
-/// all are done. A call from within a body, or from a second thread meanwhile, does its pieces alone.
+/// Does pieces 0..<pieces, in runs of neighbours that free threads take, and returns when all are done;
+/// which thread does a piece is left to chance. A call from within a body, or from a second thread meanwhile, does its pieces alone.
 void nn_pool_run(nn_pool *pool, nn_pool_body body, void *context, size_t pieces);
