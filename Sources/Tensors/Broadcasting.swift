@@ -6,7 +6,7 @@ extension Shape {
   public func broadcast(with other: Shape) throws -> Shape {
     let rank = max(rank, other.rank)
     var result = Array(repeating: 1, count: rank)
-    for axis in 0..<rank {
+    for axis in (0..<rank).reversed() {
       let a = length(axis, of: rank)
       let b = other.length(axis, of: rank)
       guard a == b || a == 1 || b == 1 else {

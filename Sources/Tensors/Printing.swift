@@ -21,6 +21,7 @@ extension Tensor: CustomStringConvertible {
       let value = withElements(of: Float.self) { $0[0] }
       // The digits of a float32, not of the double nearest to it.
       return Int64(exactly: value) == nil ? value.description : plainText(Double(value))
+    case .int64: return withElements(of: Int64.self) { $0[0].description }
     default: return number.map(plainText) ?? ""
     }
   }
