@@ -5,11 +5,14 @@ public struct DataError: Error, Equatable, Sendable {
   public let label: String?
   /// Further sentences: what to do, where was looked.
   public let notes: [String]
+  /// The data are not on this machine and cannot be fetched, and no file is at fault: another set may do.
+  public let isAbsence: Bool
 
-  public init(_ message: String, label: String? = nil, notes: [String] = []) {
+  public init(_ message: String, label: String? = nil, notes: [String] = [], isAbsence: Bool = false) {
     self.message = message
     self.label = label
     self.notes = notes
+    self.isAbsence = isAbsence
   }
 
   /// A defect of a file: `train.gz: is cut short`.
@@ -17,7 +20,9 @@ public struct DataError: Error, Equatable, Sendable {
     self.init("\(file): \(defect)", notes: notes)
   }
 
-  func adding(notes more: [String]) -> DataError { DataError(message, label: label, notes: notes + more) }
+  func adding(notes more: [String]) -> DataError {
+    DataError(message, label: label, notes: notes + more, isAbsence: isAbsence)
+  }
 }
 
 /// `60,000`: a count as people read it.

@@ -53,7 +53,7 @@ public enum MNIST {
         notes: error.notes + [
           "put \(wanted) into \(usual.first?.path ?? "a folder"), or name their folder with --data or NN_DATA",
           "'use digits' works without any file: digits that the program draws itself", looked,
-        ])
+        ], isAbsence: true)
     }
   }
 

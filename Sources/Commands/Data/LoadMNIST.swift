@@ -1,7 +1,10 @@
 import Datasets
+import Diagnostics
 import Interpreter
 
 struct LoadMNIST: Command {
+  let fallback: Value?
+
   static let name = "mnist"
   static let category = Category.data
   static let summary = "The handwritten digits of LeCun and Cortes, as Keras gives them."
@@ -12,8 +15,26 @@ struct LoadMNIST: Command {
     the folder of --data or NN_DATA; without one in the cache ($XDG_CACHE_HOME/nn/mnist), where Keras and \
     torchvision keep them, and then on the network, from where they go into the cache.
     """
-  static let examples = [Example("(x_train, y_train), (x_test, y_test) = mnist()", isRunnable: false)]
-  static var signature: Signature<Self> { Signature(Self.init) }
+  static let examples = [
+    Example("(x_train, y_train), (x_test, y_test) = mnist()", isRunnable: false),
+    Example("data = mnist(fallback=digits)", isRunnable: false),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init,
+      Parameter(
+        "fallback", "Function that gives a dataset where MNIST cannot be had, as digits.", namedOnly: true))
+  }
 
-  func run(in session: Session) throws -> Value { try session.loadMNIST().tuple }
+  func run(in session: Session) throws -> Value {
+    do {
+      return try session.loadMNIST().tuple
+    } catch let error as DataError where error.isAbsence {
+      guard let fallback else { throw error }
+      let data = try session.call(fallback, [])
+      session.output.report(
+        Diagnostic(.warning, error.message, notes: ["taken instead: what the fallback gives"]))
+      return data
+    }
+  }
 }
