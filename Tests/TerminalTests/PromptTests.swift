@@ -247,6 +247,27 @@ import Testing
     try terminal.expect("\r4\r\nnn> ")
   }
 
+  @Test func ctrlCStopsTrainingAndKeepsTheModel() throws {
+    let terminal = try start()
+    terminal.send("use moons\r")
+    try terminal.expect("nn> ")
+    terminal.send("model = sequential(dense(8, relu), dense(2, softmax))\r")
+    try terminal.expect("nn> ")
+    terminal.send("fit model epochs=1000000\r")
+    // The second epoch: the training is well on its way.
+    try terminal.expect("epoch 2/")
+    terminal.send(Self.controlC)
+    try terminal.expect("nn> ")
+    // What was learned is kept: training goes on behind the epochs that were begun, not at the first.
+    terminal.send("fit model epochs=1\r")
+    let shown = try terminal.expect("nn> ")
+    let epoch = try #require(shown.firstMatch(of: /epoch ([0-9]+)\/([0-9]+)/))
+    #expect(epoch.1 == epoch.2)
+    #expect(try #require(Int(epoch.1)) >= 2)
+    terminal.send("1 + 1\r")
+    try terminal.expect("\r2\r\nnn> ")
+  }
+
   @Test func ctrlZAndBack() throws {
     let terminal = try start()
     // A session of its own has no shell to stop it, so it goes on at once.
