@@ -30,7 +30,7 @@ public enum LearningError: Error, Equatable {
   public var message: String {
     switch self {
     case .layerInput(let index, let layer, let expected, let actual, _):
-      "layer \(index), \(layer), takes \(expected), but gets \(actual) a sample"
+      "layer \(index), \(layer), takes \(expected), not samples of shape \(actual)"
     case .noLayers: "the model has no layers"
     case .notBuilt: "the model has no weights yet: it has seen no inputs"
     case .sampleShape(let expected, let actual, _):

@@ -50,6 +50,8 @@ public final class Fit {
   public private(set) var step = 0
   /// Seconds spent in the epoch so far.
   public private(set) var seconds = 0.0
+  /// Loss of the last step's batch, before that step's update.
+  public private(set) var lastLoss = Double.nan
   /// The epochs of this fit.
   public private(set) var history = TrainingHistory()
 
@@ -152,6 +154,7 @@ public final class Fit {
         scalars: scalars)
     }
     step += 1
+    lastLoss = Double(loss)
     running.add(loss: loss, of: recorded, targetWidth: targets.width)
     return loss
   }
