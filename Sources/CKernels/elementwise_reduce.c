@@ -44,17 +44,26 @@ TOTAL(prod_f64, double, double, 1, TIMES)
 /// Whether x takes the place of the best so far; a NaN does, and stays.
 #define BETTER(x, best, COMPARE) ((x) COMPARE(best) || ((x) != (x) && (best) == (best)))
 
+/// Values and places are walked apart: values row by row as they lie in memory, places (which are asked
+/// for along short axes) column by column.
 #define EXTREME(NAME, T, COMPARE)                                                               \
   static void NAME(T *out, int64_t *at, const T *in, ptrdiff_t outer, ptrdiff_t count,          \
                    ptrdiff_t inner) {                                                           \
-    for (ptrdiff_t o = 0; o < outer; o++, in += count * inner) {                                \
+    for (ptrdiff_t o = 0; out && o < outer; o++, out += inner) {                                \
+      const T *row = in + o * count * inner;                                                    \
+      for (ptrdiff_t j = 0; j < inner; j++) out[j] = row[j];                                    \
+      for (ptrdiff_t i = 1; i < count; i++) {                                                   \
+        row += inner;                                                                           \
+        for (ptrdiff_t j = 0; j < inner; j++) out[j] = BETTER(row[j], out[j], COMPARE) ? row[j] : out[j]; \
+      }                                                                                         \
+    }                                                                                           \
+    for (ptrdiff_t o = 0; at && o < outer; o++, in += count * inner) {                          \
       for (ptrdiff_t j = 0; j < inner; j++) {                                                   \
         ptrdiff_t best = 0;                                                                     \
         for (ptrdiff_t i = 1; i < count; i++) {                                                 \
           if (BETTER(in[i * inner + j], in[best * inner + j], COMPARE)) best = i;               \
         }                                                                                       \
-        if (out) *out++ = in[best * inner + j];                                                 \
-        if (at) *at++ = best;                                                                   \
+        *at++ = best;                                                                           \
       }                                                                                         \
     }                                                                                           \
   }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// An array of numbers with a shape, row after row in memory.
 ///
 /// A value: a copy shares the memory until one of the two is written. `reshaped` and a run of
@@ -129,8 +137,16 @@ public struct Tensor: @unchecked Sendable {
 final class Storage: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
 
+  /// Memory from this size on is asked for in huge pages, which the system hands out many times faster.
+  private static let largeBytes = 1 << 22
+  private static let hugePage = 1 << 21
+
   init(uninitialized bytes: Int) {
-    base = .allocate(byteCount: max(bytes, 1), alignment: 64)
+    let isLarge = bytes >= Self.largeBytes
+    base = .allocate(byteCount: max(bytes, 1), alignment: isLarge ? Self.hugePage : 64)
+    #if os(Linux)
+      if isLarge { madvise(base, bytes, Int32(MADV_HUGEPAGE)) }
+    #endif
   }
 
   convenience init(zeroed bytes: Int) {

@@ -96,6 +96,8 @@ struct AddCommand: Command {
 /// `flatten()` is a layer; `flatten(x)` of a tensor is x with one axis, as in numpy.
 struct FlattenCommand: Command {
   let tensor: TensorArgument?
+  let start: Int
+  let end: Int
   static let name = "flatten"
   static let category = Category.layers
   static let summary = "A layer that makes each sample flat; of a tensor, the tensor with one axis."
@@ -103,10 +105,13 @@ struct FlattenCommand: Command {
     Example("flatten()", "flatten()"), Example("flatten([[1, 2], [3, 4]]).shape", "(4,)"),
   ]
   static var signature: Signature<Self> {
-    Signature(Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)))
+    Signature(
+      Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)),
+      Parameter("start_dim", "Of a tensor, the first axis to make one with the next.", default: 0),
+      Parameter("end_dim", "Of a tensor, the last of these axes.", default: -1))
   }
-  func run(in session: Session) -> Value {
+  func run(in session: Session) throws -> Value {
     guard let tensor = tensor?.tensor else { return .layer(FlattenSpec()) }
-    return .tensor(tensor.viewed(as: [tensor.count]))
+    return .tensor(try tensor.flattened(from: start, through: end))
   }
 }

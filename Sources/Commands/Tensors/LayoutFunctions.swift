@@ -3,7 +3,7 @@ import Tensors
 
 var layoutFunctions: [Builtin] {
   [
-    Builtin(Reshape.self), Builtin(Flatten.self), Builtin(Transpose.self),
+    Builtin(Reshape.self), Builtin(Transpose.self),
     Builtin(
       "T", .tensors, "A tensor with its axes in reverse.", details: "[m, n] → [n, m].",
       examples: [Example("tensor([[1, 2, 3]]).T.shape", "(3, 1)")], isProperty: true,
@@ -38,26 +38,6 @@ struct Reshape: Command {
       Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."))
   }
   func run(in session: Session) throws -> Value { .tensor(try x.tensor.reshaped(shape.dimensions)) }
-}
-
-struct Flatten: Command {
-  let x: TensorArgument
-  let start: Int
-  let end: Int
-
-  static let name = "flatten"
-  static let aliases = ["ravel"]
-  static let category = Category.tensors
-  static let summary = "All axes, or a run of them, made one."
-  static let details = "[a, b, c] → [a·b·c]; with start_dim=1, [a, b·c]."
-  static let examples = [Example("zeros(2, 3, 4).flatten(1).shape", "(2, 12)")]
-  static var signature: Signature<Self> {
-    Signature(
-      Self.init, Parameter("x", "Tensor or list."),
-      Parameter("start_dim", "First axis of the run.", default: 0),
-      Parameter("end_dim", "Last axis of the run.", default: -1))
-  }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.flattened(from: start, through: end)) }
 }
 
 struct Transpose: Command {
