@@ -39,6 +39,7 @@ struct ContinueCommand: Command {
   static let category = Category.training
   static let summary = "Go on with the fit that Ctrl-C stopped, as if nothing had happened."
   static let details = "The weights at its end are those of an uninterrupted fit, to the bit."
+  static let examples = [Example("continue", isRunnable: false)]
   static var signature: Signature<Self> { Signature(Self.init) }
 
   func run(in session: Session) throws -> Value {

@@ -56,11 +56,7 @@ extension Session {
         "\(command) needs y", at: .parameter("x"), label: "these inputs have no targets: \(command) model x y"
       )
     }
-    return try samples(inputs.tensor, targets.tensor)
-  }
-
-  func samples(_ inputs: Tensor, _ targets: Tensor) throws -> Samples {
-    try Samples(inputs: inputs, targets: targets)
+    return try blaming { try Samples(inputs: inputs.tensor, targets: targets.tensor) }
   }
 
   /// A set of the dataset in use, flat when the model begins with a layer that takes flat samples.

@@ -15,7 +15,16 @@ struct EvaluateCommand: Command {
     In inference mode, over all samples. Accuracy comes as a count, a percentage and Wilson's 95 % \
     interval. The result is indexed as Keras's list: score[0] is the loss, score[1] the first metric.
     """
-  static let examples = [Example("evaluate"), Example("score = evaluate(model, x_test, y_test)")]
+  static let examples = [
+    Example("evaluate", given: "use xor\nmodel = sequential(dense(2, softmax))\nfit model"),
+    Example(
+      "score = evaluate(model, x_test, y_test)",
+      given: """
+        model = sequential(dense(2, softmax))
+        x_test = tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+        y_test = tensor([0, 1, 1, 0])
+        """),
+  ]
   static var signature: Signature<Self> {
     Signature(
       Self.init,
@@ -30,8 +39,10 @@ struct EvaluateCommand: Command {
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
     let samples = try session.samples(inputs, targets, or: .test, for: object.model, of: Self.name)
-    let evaluation = try object.model.evaluate(
-      samples, threads: session.threads, isCancelled: { session.interrupt.isRaised })
+    let evaluation = try blaming {
+      try object.model.evaluate(
+        samples, threads: session.threads, isCancelled: { session.interrupt.isRaised })
+    }
     guard let evaluation else { throw Interrupted() }
     session.workbench.note(evaluation, of: object, on: samples)
     let isPrinted = verbose.level > 0
@@ -63,7 +74,7 @@ struct PredictCommand: Command {
 
   func run(in session: Session) throws -> Value {
     let model = try model.orCurrent(in: session).model
-    if let inputs { return .tensor(try model.predict(inputs.tensor, in: session)) }
+    if let inputs { return .tensor(try blaming { try model.predict(inputs.tensor, in: session) }) }
     let samples = try session.datasetSamples(.test, for: model, of: Self.name)
     return .tensor(try model.predict(samples.inputs.tensor, scale: samples.inputs.scale, in: session))
   }

@@ -25,8 +25,14 @@ struct FitCommand: Command {
     ends it after the current step; continue goes on.
     """
   static let examples = [
-    Example("fit model epochs=5 batch=20 optimizer=sgd(0.03)"), Example("h = fit(model, x_train, y_train)"),
+    Example("fit model epochs=5 batch=20 optimizer=sgd(0.03)", given: "use xor\n" + given),
+    Example("h = fit(model, x_train, y_train)", given: given),
   ]
+  private static let given = """
+    model = sequential(dense(4, relu), dense(2, softmax))
+    x_train = tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    y_train = tensor([0, 1, 1, 0])
+    """
   static var signature: Signature<Self> {
     Signature(
       Self.init,
@@ -63,26 +69,28 @@ struct FitCommand: Command {
       }
       (samples, validation) = try splitting(samples)
     }
-    try settle(object.model, samples, session)
-    let fit = try Fit(
-      object.model, on: samples, validation: validation,
-      options: Fit.Options(epochs: epochs, batch: batch, isShuffled: shuffle), threads: session.threads)
+    try blaming { try settle(object.model, samples, session) }
+    if let validation { try blaming("validation_data") { try object.model.check(validation) } }
+    let fit = try blaming {
+      try Fit(
+        object.model, on: samples, validation: validation,
+        options: Fit.Options(epochs: epochs, batch: batch, isShuffled: shuffle), threads: session.threads)
+    }
     let run = session.workbench.begin(fit, of: object)
     return try session.carryOut(fit, of: object, run: run, verbose: verbose.level)
   }
 
   private func splitting(_ samples: Samples) throws -> (Samples, Samples?) {
-    do {
+    try blaming("validation_split") {
       let (training, validation) = try samples.split(share: validationSplit)
       return (training, validation)
-    } catch let error as LearningError {
-      throw Problem(error.message, at: .parameter("validation_split"), label: error.label)
     }
   }
 
   private func validationSamples(for model: Model, in session: Session) throws -> Samples? {
     switch validationData {
-    case .tensors(let inputs, let targets): try session.samples(inputs, targets)
+    case .tensors(let inputs, let targets):
+      try blaming("validation_data") { try Samples(inputs: inputs, targets: targets) }
     case .testSet: try session.datasetSamples(.test, for: model, of: Self.name)
     case nil: nil
     }

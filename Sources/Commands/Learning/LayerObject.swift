@@ -125,7 +125,3 @@ extension Value {
     }
   }
 }
-
-extension LearningError: Explained {
-  public var label: String? { advice }
-}

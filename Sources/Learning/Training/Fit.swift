@@ -80,10 +80,7 @@ public final class Fit {
     self.threads = threads
     training = try model.prepare(for: samples)
     targets = try model.targets(of: samples, for: training.loss)
-    if let validation {
-      try model.build(input: validation.sampleShape)
-      _ = try model.targets(of: validation, for: training.loss)
-    }
+    if let validation { try model.check(validation) }
     let (count, batch) = (samples.count, min(options.batch, samples.count))
     stepsPerEpoch = (count + batch - 1) / batch
     firstEpoch = (model.history.epochs.last?.epoch ?? 0) + 1

@@ -69,6 +69,9 @@ extension Model {
     return settled
   }
 
+  /// Throws `LearningError` when the model as it is trained cannot be judged by these samples.
+  public func check(_ samples: Samples) throws { _ = try prepare(for: samples) }
+
   func targets(of samples: Samples, for loss: Loss) throws -> Targets {
     try Targets(
       samples.targets, classCount: samples.classCount, for: loss, outputs: outputShape?.count ?? 0)

@@ -1,0 +1,261 @@
+import Commands
+import Diagnostics
+import Interpreter
+import Testing
+
+/// A session whose output is kept.
+private final class Shell {
+  let output: RecordedOutput
+  let session: Session
+
+  init(style: OutputStyle = .plain) {
+    output = RecordedOutput(style: style)
+    session = Session(registry: .everything(), output: output)
+  }
+
+  /// What the text printed.
+  func run(_ text: String) throws -> String {
+    try session.run(Source(text))
+    return output.take()
+  }
+
+  /// `column: message [label]` of the error, with the line's number in front when it is not the first.
+  func error(_ text: String) -> String? {
+    do {
+      try session.run(Source(text))
+      return nil
+    } catch {
+      let place = error.diagnostic.place?.position
+      let line = place.map { $0.line == 1 ? "\($0.column): " : "\($0.line):\($0.column): " } ?? ""
+      return line + error.diagnostic.message + (error.diagnostic.label.map { " [\($0)]" } ?? "")
+    }
+  }
+}
+
+private let xor = """
+  x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+  y = tensor([0, 1, 1, 0])
+  model = sequential(dense(3, tanh), dense(2, softmax))
+
+  """
+
+@Suite struct LearningValuesTests {
+  /// Values and what an echo shows of them.
+  @Test(arguments: [
+    ("dense(256, relu)", "dense(256, relu)"), ("dense(3, \"tanh\")", "dense(3, tanh)"),
+    ("dense(units=3, activation=linear)", "dense(3)"), ("dense(3, relu())", "dense(3, relu)"),
+    ("dense(3, leaky_relu)", "dense(3, leaky_relu)"),
+    ("dense(3, leaky_relu(negative_slope=0.1))", "dense(3, leaky_relu(negative_slope=0.1))"),
+    ("relu", "relu()"), ("leaky_relu()", "leaky_relu()"), ("linear(784, 256)", "linear(784, 256)"),
+    ("sequential(linear(2, 3), relu, flatten, dropout(0.5), \"softmax\")",
+     "sequential(linear(2, 3), relu(), flatten(), dropout(0.5), softmax())"),
+    ("sequential([dense(2), dense(1)])", "sequential(dense(2), dense(1))"),
+    ("relu(-2)", "0"), ("leaky_relu(-2)", "-0.4"), ("elu(2)", "2"), ("linear(7)", "7"),
+    ("relu(tensor([-1, 2]))", "tensor([0., 2.], shape=(2,), dtype=float32)"),
+    ("sgd", "sgd(0.01)"), ("sgd(learning_rate=0.1, nesterov=true, momentum=0.5)",
+     "sgd(0.1, momentum=0.5, nesterov=true)"),
+    ("adam(0.01).lr", "0.01"), ("mse([1, 2], [1, 4])", "2"), ("mean_absolute_error([1, 2], [1, 4])", "1"),
+    ("accuracy([1, 0], [[0.2, 0.8], [0.3, 0.7]])", "0.5"), ("top_k(k=3)", "top_k(k=3)"),
+    ("sequential(linear(2, 3), linear(3, 1)).parameters", "13"),
+    ("sequential(dense(3)).layers[0]", "dense(3)"),
+    ("sequential(linear(2, 3)).layers[0].weight.shape", "(2, 3)"),
+    ("sequential(linear(2, 3)).output_shape", "(3,)"),
+    ("model = sequential()\nmodel.add(dense(3))\nadd model dense(1)\nmodel", "sequential(dense(3), dense(1))"),
+    ("m = sequential(linear(2, 1))\nm.layers[0].weight = [[1], [2]]\nm.layers[0].bias = [0.5]\nm([[1, 1]])",
+     "tensor([[3.5000]], shape=(1, 1), dtype=float32)"),
+  ])
+  func show(_ code: String, _ text: String) throws {
+    #expect(try Shell().run(code) == text + "\n")
+  }
+}
+
+@Suite struct LearningErrorTests {
+  @Test(arguments: [
+    ("dense(0)", "7: units must be in 1…10,000,000, not 0"),
+    ("dense(2.5)", "7: dense's units must be a whole number [got 2.5]"),
+    ("dense(10, rellu)", "11: activation knows no 'rellu' [did you mean 'relu'?]"),
+    ("dense(10, \"rellu\")", "11: dense's activation must be an activation [got \"rellu\": did you mean 'relu'?]"),
+    ("dense(10, mse)", "11: dense's activation must be an activation [got the function mse]"),
+    ("dropout(1)", "9: rate must be at least 0 and below 1, not 1"),
+    ("linear(0, 3)", "8: in must be in 1…10,000,000, not 0"),
+    ("sgd(-1)", "5: lr must be a finite number of 0 or more, not -1"),
+    ("sgd(0.1, nesterov=true)", "19: nesterov needs momentum [as momentum=0.9]"),
+    ("adam(beta_1=1)", "13: beta_1 must be at least 0 and below 1, not 1"),
+    ("rmsprop(epsilon=0)", "17: epsilon must be above 0, not 0"),
+    ("sequential(3)", "12: sequential takes layers, not a number [did you mean dense(3)?]"),
+    ("sequential(dense(3), dense)", "22: dense needs its numbers [as dense(128, relu)]"),
+    ("sequential(linear(2, 3), linear(4, 1))",
+     "26: layer 1, linear(4, 1), takes samples of shape (4,), not samples of shape (3,) [linear(3, 1) would fit]"),
+    ("fit", "1: there is no current model"),
+    ("continue", "1: no fit was stopped"),
+    ("model = sequential(dense(2))\nfit model",
+     "2:1: fit has no data [give it x and y, or choose a dataset first: use mnist]"),
+    ("fit(sequential(dense(2)), epoch=3)", "27: fit has no argument 'epoch' [did you mean 'epochs'?]"),
+    (xor + "fit model x", "4:11: fit needs y [these inputs have no targets: fit model x y]"),
+    (xor + "fit model x y epochs=0", "4:22: epochs must be in 1…1,000,000, not 0"),
+    (xor + "fit model x y optimizer=sdg", "4:25: optimizer knows no 'sdg' [did you mean 'sgd'?]"),
+    (xor + "fit model x y[:3]", "4:13: x has 4 samples, but y has 3"),
+    (xor + "fit model x y loss=categorical_crossentropy",
+     "4:13: categorical_crossentropy takes one column for each of the 2 outputs, but y has shape (4,) [use sparse_categorical_crossentropy, or to_categorical(y, 2)]"),
+    (xor + "fit model x (y + 1)", "4:13: y[1] is 2, but the model has 2 outputs: classes 0 to 1"),
+    (xor + "fit model zeros(4, 2, 2) y",
+     "4:11: layer 0, dense(3, tanh), takes flat samples (features,), not samples of shape (2, 2) [put flatten() in front of it, or reshape x to (n, 4)]"),
+    (xor + "fit model x y validation_split=0.99",
+     "4:32: validation_split 0.99 of 4 samples leaves a set empty"),
+    (xor + "fit model x y validation_data=(x, y[:2])", "4:31: x has 4 samples, but y has 2"),
+    (xor + "fit model x y validation_split=0.5 validation_data=(x, y)",
+     "4:52: fit takes validation_split or validation_data, not both"),
+    (xor + "fit model x y;\nmodel(zeros(1, 3))", "5:1: the model takes samples of shape (2,), but these have (3,)"),
+    (xor + "fit model x y;\nmodel.layers[0].bias = [1, 2]", "5:17: bias has shape (3,), not (2,)"),
+    (xor + "model.layers[0].weight",
+     "4:17: this layer has no weights yet [it gets them in a model that saw its inputs]"),
+    (xor + "h = fit(model, x, y)\nh.lss", "5:3: a history has no member 'lss' [did you mean 'loss'?]"),
+    (xor + "compile model metrics=[mse]", "4:23: compile's metrics must be a metric or a list of metrics [got the function mse]"),
+    ("mse([1, 2, 3], [1, 2])", "1: y has 3 samples, but p has 2"),
+    ("categorical_crossentropy([0, 3], [[0.5, 0.5], [0.1, 0.9]])",
+     "1: categorical_crossentropy takes one column for each of the 2 outputs, but y has shape (2,) [use sparse_categorical_crossentropy, or to_categorical(y, 2)]"),
+  ])
+  func areExact(_ code: String, _ message: String) {
+    #expect(Shell().error(code) == message)
+  }
+}
+
+@Suite struct FitCommandTests {
+  @Test func printsOneLineAnEpochAndSaysWhatItChose() throws {
+    let printed = try Shell().run(xor + "fit model x y epochs=2 batch=4")
+    #expect(
+      printed.matches(
+        of: #/chosen: optimizer=rmsprop\(0.001\) loss=sparse_categorical_crossentropy metrics=\[accuracy\]\nepoch 1\/2  loss [0-9.]+  accuracy [0-9.]+ %  0.0 s\nepoch 2\/2  loss [0-9.]+  accuracy [0-9.]+ %  0.0 s\n/#
+      ).count == 1, "\(printed)")
+  }
+
+  @Test func aCompiledModelChoosesNothing() throws {
+    let shell = Shell()
+    _ = try shell.run(
+      xor + "compile model optimizer=sgd(lr=0.03) loss=sparse_categorical_crossentropy metrics=[accuracy]")
+    let printed = try shell.run("fit model x y")
+    #expect(printed.hasPrefix("epoch 1/1  loss "), "\(printed)")
+    #expect(try shell.run("fit model x y validation_split=0.5").hasPrefix("epoch 2/2  loss "))
+  }
+
+  @Test func historyIsNotEchoedBehindItsLinesButIsAValue() throws {
+    let shell = Shell()
+    _ = try shell.run(xor + "h = fit(model, x, y, epochs=3, verbose=0)")
+    #expect(try shell.run("len(h.loss)") == "3\n")
+    #expect(try shell.run("h.history[\"accuracy\"][0] == h.accuracy[0]") == "true\n")
+    #expect(try shell.run("h").hasPrefix("epoch    loss  accuracy  seconds\n"))
+    #expect(try shell.run("fit model x y verbose=0") == "")
+    #expect(try shell.run("model.history.epoch") == "[1, 2, 3, 4]\n")
+  }
+
+  @Test func evaluateShowsItsLineOnce() throws {
+    let shell = Shell()
+    // Outputs (x₀, x₁) through a softmax: right for (0, 1) and (1, 0), and for (0, 0) by the first of equals.
+    _ = try shell.run(
+      xor + """
+        m = sequential(linear(2, 2), softmax)
+        m.layers[0].weight = [[1, 0], [0, 1]]
+        m.layers[0].bias = [0, 0]
+        labels = tensor([0, 1, 0, 1])
+        """)
+    // (2·log 2 + 2·log(1 + e⁻¹) and the like): log 2, log(1 + e⁻¹), log(1 + e⁻¹), log 2 → mean 0.5032.
+    let line = "x  loss 0.5032 · accuracy 3/4 = 75.00 % (95 %: 30.06–95.44)\n"
+    #expect(try shell.run("evaluate m x labels") == line)
+    #expect(try shell.run("score = evaluate(m, x, labels)") == line)
+    #expect(try shell.run("score") == line)
+    #expect(try shell.run("score[1]") == "0.75\n")
+    #expect(try shell.run("score.accuracy == score[1] and score.loss == score[0]") == "true\n")
+    #expect(try shell.run("loss, acc = score\nacc") == "0.75\n")
+    #expect(try shell.run("evaluate(m, x, labels, verbose=0);") == "")
+  }
+
+  @Test func staysWithAsciiWhereThatIsAllThereIs() throws {
+    let style = OutputStyle(width: 80, hasColor: false, hasUnicode: false, isTerminal: false)
+    let shell = Shell(style: style)
+    let printed = try shell.run(xor + "fit model x y epochs=1\nevaluate model x y\nruns\nsummary model")
+    #expect(printed.utf8.allSatisfy { $0 < 128 }, "\(printed)")
+  }
+
+  @Test func theSameSeedGivesTheSameWeights() throws {
+    let code = xor + "fit model x y epochs=3 verbose=0\nmodel(x)"
+    #expect(try Shell().run(code) == Shell().run(code))
+    let other = Shell()
+    other.session.lab.reseed(5)
+    #expect(try other.run(code) != Shell().run(code))
+  }
+
+  @Test func fitNamesThePlaceOfALossThatIsNoNumber() {
+    let code = xor + "fit model x y epochs=200 loss=mse optimizer=sgd(1e38) verbose=0"
+    let shell = Shell()
+    let columns = code.replacing("y = tensor([0, 1, 1, 0])", with: "y = [[0, 9], [9, 0], [9, 0], [0, 9]]")
+      .replacing("softmax", with: "linear")
+    let error = shell.error(columns) ?? ""
+    #expect(error.contains("the loss became "), "\(error)")
+    #expect(error.contains("[try a smaller learning rate than 1e+38]"), "\(error)")
+  }
+
+  @Test func runsHasARowForEveryFit() throws {
+    let shell = Shell()
+    #expect(try shell.run("runs") == "no fits yet\n")
+    _ = try shell.run(
+      xor + """
+        fit model x y epochs=2 batch=4 optimizer=adam(0.1) verbose=0
+        evaluate(model, x * 1, y, verbose=0);
+        fit model x y epochs=3 batch=2 verbose=0
+        other = sequential(linear(2, 2), softmax)
+        fit other x y verbose=0
+        evaluate(other, x, y, verbose=0);
+        """)
+    let lines = try shell.run("runs").split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines[0].hasPrefix("model  layers"))
+    #expect(lines[2].contains(#/^model  3 tanh, 2 softmax +17  adam\(0\.1\) +2 +4 /#))
+    #expect(lines[3].contains(#/^model  3 tanh, 2 softmax +17  adam\(0\.1\) +2\+3 +2 /#))
+    #expect(lines[4].contains(#/^other  linear 2-2, softmax\(\) +6  rmsprop\(0\.001\) +1 +32 /#))
+    // Evaluated on another tensor than it was trained on; the third was evaluated on the same.
+    #expect(lines[2].contains(#/%  +[0-9.]+  +[0-9.]+ % +0\.0$/#))
+    #expect(lines[4].contains(#/–  +– +0\.0$/#))
+  }
+}
+
+@Suite struct InterruptTests {
+  /// Raises the flag when the first epoch's line is written, as Ctrl-C between two steps would.
+  private final class Interrupting: Output {
+    let style = OutputStyle.plain
+    let interrupt: Interrupt
+    var text = ""
+    var isArmed = true
+
+    init(_ interrupt: Interrupt) { self.interrupt = interrupt }
+    func write(_ text: String) {
+      self.text += text
+      if isArmed, text.hasPrefix("epoch 1/") { interrupt.raise() }
+    }
+    func progress(_ line: String?) {}
+    func report(_ diagnostic: Diagnostic) {}
+    func flush() {}
+  }
+
+  @Test func continueReachesTheBitsOfAnUninterruptedFit() throws {
+    let fit = xor + "fit model x y epochs=3 batch=2 optimizer=adam(0.05)"
+    let straight = Shell()
+    _ = try straight.run(fit)
+
+    let interrupt = Interrupt()
+    let output = Interrupting(interrupt)
+    let session = Session(registry: .everything(), output: output, interrupt: interrupt)
+    #expect(throws: Failure.self) { try session.run(Source(fit)) }
+    #expect(
+      output.text.hasSuffix(
+        "stopped after step 1 of 2 in epoch 2: the model and its history are kept; continue goes on\n"))
+    interrupt.clear()
+    output.isArmed = false
+    output.text = ""
+    try session.run(Source("continue"))
+    #expect(output.text.hasPrefix("epoch 2/3  loss "))
+    output.text = ""
+    try session.run(Source("model(x)"))
+    #expect(try output.text == straight.run("model(x)"))
+    #expect(throws: Failure.self) { try session.run(Source("continue")) }
+  }
+}
