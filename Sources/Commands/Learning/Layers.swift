@@ -65,7 +65,7 @@ struct SequentialCommand: Command {
     let model = Model(random: session.lab.nextRandom())
     for (index, spec) in layers.specs.enumerated() {
       do { try model.add(spec) } catch let error as LearningError {
-        throw Problem(error.message, at: .argument(index), label: error.label, notes: error.notes)
+        throw Problem(error, at: .argument(index))
       }
     }
     return .object(ModelObject(model, in: session))
