@@ -104,7 +104,8 @@ struct Slots {
 
 /// `a tensor`, `an optimizer`; `none`, `text` and phrases that have one stay bare.
 public func article(_ noun: String) -> String {
-  if ["none", "text"].contains(noun) || noun.hasPrefix("one of ") || noun.hasPrefix("a ") || noun.hasPrefix("an ") { return noun }
+  let complete = ["one of ", "a ", "an "]
+  if ["none", "text"].contains(noun) || complete.contains(where: noun.hasPrefix) { return noun }
   guard let first = noun.first else { return noun }
   return ("aeiou".contains(first) ? "an " : "a ") + noun
 }

@@ -25,7 +25,8 @@ import Testing
       if let range = line.range(of: "# expect error ") { error = String(line[range.upperBound...]) }
     }
     let result = Bench().run(text)
-    #expect(result.printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) == lines)
+    let printed = result.printed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(Array(printed.dropLast()) == lines)
     #expect(result.error == error)
   }
 }

@@ -46,7 +46,9 @@ struct Seed: Command {
   static let name = "seed"
   static let category = Category.session
   static let summary = "Start all random numbers anew, so that a run can be repeated to the bit."
-  static let details = "The same seed gives the same result whatever the number of threads. Without a value it shows the seed."
+  static let details = """
+    The same seed gives the same result whatever the number of threads. Without a value it shows the seed.
+    """
   static let examples = [Example("seed 42\na = rand(3)\nseed 42\nb = rand(3)\nall(a == b)", "true")]
   static var signature: Signature<Self> {
     Signature(Self.init, Parameter("value", "A whole number.", rangeText: "0…2⁵³", check: Self.check))

@@ -3,6 +3,7 @@ import Interpreter
 var sessionCommands: [Builtin] {
   [
     Builtin(Help.self), Builtin(Variables.self), Builtin(Delete.self), Builtin(RunFile.self),
-    Builtin(History.self), Builtin(Seed.self), Builtin(ScriptArguments.self), Builtin(Reset.self), Builtin(Quit.self),
+    Builtin(History.self), Builtin(Seed.self), Builtin(ScriptArguments.self), Builtin(Reset.self),
+    Builtin(Quit.self),
   ]
 }

@@ -56,7 +56,8 @@ struct Delete: Command {
     for (index, word) in names.elements.enumerated() where session.variable(word.text) == nil {
       let hint = nearest(word.text, among: session.variables.map(\.name))
       throw Problem(
-        "there is no variable '\(word.text)'", at: .argument(index), label: hint.map { "did you mean '\($0)'?" })
+        "there is no variable '\(word.text)'", at: .argument(index),
+        label: hint.map { "did you mean '\($0)'?" })
     }
     for word in names.elements { session.removeVariable(word.text) }
     return .none
@@ -66,7 +67,7 @@ struct Delete: Command {
 struct Reset: Command {
   static let name = "reset"
   static let category = Category.session
-  static let summary = "Start over: forget all variables, the dataset and the models, and begin the seed anew."
+  static let summary = "Start over: forget variables, dataset and models, and begin the seed anew."
   static let examples = [Example("x = 1\nreset\nvars", "no variables yet")]
   static var signature: Signature<Self> { Signature(Self.init) }
 
