@@ -40,15 +40,21 @@ extension Record {
   /// The mean loss of a batch, a scalar.
   ///
   /// A cross-entropy of probabilities that a softmax (or, for the binary one, a sigmoid) has just made
-  /// is recorded on the logits instead, where it is exact; Keras does the same.
+  /// is recorded on the logits instead, where it is exact, unless `isClipped`: then it is taken from the
+  /// probabilities, clipped to [1e-7, 1 − 1e-7], beyond which the gradient is zero. Keras does the first
+  /// on TensorFlow and the second on JAX and PyTorch.
   @discardableResult
-  public func loss(_ kind: LossKind, _ prediction: Var, _ targets: Var) throws -> Var {
-    let (exact, value) = exactLoss(kind, prediction)
+  public func loss(
+    _ kind: LossKind, _ prediction: Var, _ targets: Var, isClipped: Bool = false
+  ) throws -> Var {
+    let (exact, value) = isClipped ? (kind, prediction) : exactLoss(kind, prediction)
     return try apply(Loss(exact), [value, targets])
   }
   /// The loss of each row.
-  public func rowLosses(_ kind: LossKind, _ prediction: Var, _ targets: Var) throws -> Var {
-    let (exact, value) = exactLoss(kind, prediction)
+  public func rowLosses(
+    _ kind: LossKind, _ prediction: Var, _ targets: Var, isClipped: Bool = false
+  ) throws -> Var {
+    let (exact, value) = isClipped ? (kind, prediction) : exactLoss(kind, prediction)
     return try apply(Loss(exact, isPerRow: true), [value, targets])
   }
 

@@ -137,7 +137,7 @@ import Testing
     (#"dropout(-0.1)"#, #"1:9: rate must be at least 0 and below 1, not -0.1"#),
     (
       #"sequential(linear(4, 3), linear(2, 5))"#,
-      #"1:26: layer 1, linear(2, 5), takes samples of shape (2,), but gets (3,) a sample [linear(3, 5) would fit]"#
+      #"1:26: layer 1, linear(2, 5), takes samples of shape (2,), not samples of shape (3,) [linear(3, 5) would fit]"#
     ),
     (#"sequential(dense(3, softmax, 5))"#, #"1:30: dense takes at most 2 arguments"#),
     (
@@ -157,31 +157,31 @@ import Testing
     (#"sgd(momentum=1.5)"#, #"1:14: momentum must be at least 0 and below 1, not 1.5"#),
     (#"adam(beta_1=2)"#, #"1:13: beta_1 must be at least 0 and below 1, not 2"#),
     (#"adam(learning=3)"#, #"1:6: adam has no argument 'learning'"#),
-    (#"m = sequential(dense(3)); fit m ones(5, 4) ones(4, 3)"#, #"1:27: x has 5 samples, but y has 4"#),
+    (#"m = sequential(dense(3)); fit m ones(5, 4) ones(4, 3)"#, #"1:44: x has 5 samples, but y has 4"#),
     (
       #"m = sequential(dense(3)); fit m ones(5, 4)"#,
       #"1:33: fit needs y [these inputs have no targets: fit model x y]"#
     ),
-    (#"m = sequential(dense(3)); fit m ones(0, 4) ones(0, 3)"#, #"1:27: x has no samples"#),
+    (#"m = sequential(dense(3)); fit m ones(0, 4) ones(0, 3)"#, #"1:33: x has no samples"#),
     (
       #"m = sequential(dense(3)); fit m ones(5, 4) ones(5, 2)"#,
       #"1:27: the loss does not follow from 3 outputs and y (5, 2) [name a loss, as loss=mse]"#
     ),
     (
       #"m = sequential(dense(3, softmax)); fit m ones(6, 4) [0, 1, 2, 3, 0, 1]"#,
-      #"1:36: y[3] is 3, but the model has 3 outputs: classes 0 to 2"#
+      #"1:53: y[3] is 3, but the model has 3 outputs: classes 0 to 2"#
     ),
     (
       #"m = sequential(dense(3, softmax)); compile m loss=categorical_crossentropy; fit m ones(6, 4) [0, 1, 2, 2, 0, 1]"#,
-      #"1:77: categorical_crossentropy takes one column for each of the 3 outputs, but y has shape (6,) [use sparse_categorical_crossentropy, or to_categorical(y, 3)]"#
+      #"1:94: categorical_crossentropy takes one column for each of the 3 outputs, but y has shape (6,) [use sparse_categorical_crossentropy, or to_categorical(y, 3)]"#
     ),
     (
       #"m = sequential(dense(3, softmax)); compile m loss=sparse_categorical_crossentropy; fit m ones(2, 4) [[1, 0, 0], [0, 1, 0]]"#,
-      #"1:84: sparse_categorical_crossentropy takes class numbers of shape (n,), but y has shape (2, 3) [use categorical_crossentropy, or argmax(y, axis=1)]"#
+      #"1:101: sparse_categorical_crossentropy takes class numbers of shape (n,), but y has shape (2, 3) [use categorical_crossentropy, or argmax(y, axis=1)]"#
     ),
     (
       #"m = sequential(dense(3)); fit m ones(5, 4, 4) ones(5, 3)"#,
-      #"1:27: layer 0, dense(3), takes flat samples (features,), but gets (4, 4) a sample [put flatten() in front of it, or reshape x to (n, 16)]"#
+      #"1:33: layer 0, dense(3), takes flat samples (features,), not samples of shape (4, 4) [put flatten() in front of it, or reshape x to (n, 16)]"#
     ),
     (
       #"m = sequential(dense(3)); fit m ones(5, 4) ones(5, 3) epochs=0"#,
@@ -201,7 +201,7 @@ import Testing
     ),
     (
       #"m = sequential(dense(3)); fit m ones(5, 4) ones(5, 3); predict m ones(2, 5)"#,
-      #"1:56: the model takes samples of shape (4,), but these have (5,)"#
+      #"1:66: the model takes samples of shape (4,), but these have (5,)"#
     ),
     (
       #"m = sequential(); fit m ones(5, 4) ones(5, 3)"#,

@@ -25,7 +25,7 @@ struct ForwardPass {
   /// Hands over each batch in order. With a loss the batches have targets and a loss for each row.
   /// Returns false when `isCancelled`, asked before each batch, ended it.
   func run(
-    _ inputs: Inputs, loss: (kind: Loss, targets: Targets)? = nil, isCancelled: () -> Bool,
+    _ inputs: Inputs, loss: (training: Training, targets: Targets)? = nil, isCancelled: () -> Bool,
     _ body: (Batch) -> Void
   ) throws -> Bool {
     let order = (0..<Int32(inputs.count)).map { $0 }
@@ -60,7 +60,7 @@ private struct PlannedPass {
   private let losses: Var?
 
   init(
-    _ model: Model, _ data: Inputs, _ loss: (kind: Loss, targets: Targets)?, batch: Int,
+    _ model: Model, _ data: Inputs, _ loss: (training: Training, targets: Targets)?, batch: Int,
     _ workspace: Workspace, _ threads: Threads
   ) throws {
     self.batch = batch
@@ -70,7 +70,8 @@ private struct PlannedPass {
     if let loss {
       let y = record.input("y", loss.targets.isSparse ? [batch] : [batch, loss.targets.width])
       targets = y
-      losses = try record.rowLosses(loss.kind.kind, record.rows(outputs), y)
+      losses = try record.rowLosses(
+        loss.training.loss.kind, record.rows(outputs), y, isClipped: loss.training.isClipped)
     } else {
       (targets, losses) = (nil, nil)
     }
@@ -117,7 +118,7 @@ extension Model {
     var sum = 0.0
     var tallies = training.metrics.map { Tally($0, count: samples.count) }
     let isWhole = try ForwardPass(self, threads: threads).run(
-      samples.inputs, loss: (training.loss, targets), isCancelled: isCancelled
+      samples.inputs, loss: (training, targets), isCancelled: isCancelled
     ) { batch in
       for loss in batch.losses { sum += Double(loss) }
       for index in tallies.indices {

@@ -24,7 +24,8 @@ final class RecordedStep {
     scalars = record.input("scalars", [training.optimizer.scalars(step: 1, rate: 1).count])
     outputs = try model.record(inputs, on: record, mode: .training)
     outputWidth = record.shape(of: outputs).rowCount
-    loss = try record.loss(training.loss.kind, record.rows(outputs), targets)
+    loss = try record.loss(
+      training.loss.kind, record.rows(outputs), targets, isClipped: training.isClipped)
     let parameters = model.parameters.filter(\.isTrainable)
     let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
     for (parameter, gradient) in zip(parameters, gradients) {

@@ -8,11 +8,18 @@ public struct Recipe: Sendable {
   public var loss: Loss?
   /// `nil`: accuracy when the loss is a cross-entropy.
   public var metrics: [Metric]?
+  /// A cross-entropy is taken from probabilities clipped to [1e-7, 1 − 1e-7] even behind a softmax or
+  /// sigmoid, where it could be exact.
+  public var isClipped: Bool
 
-  public init(_ optimizer: any Optimizer = RMSprop(), loss: Loss? = nil, metrics: [Metric]? = nil) {
+  public init(
+    _ optimizer: any Optimizer = RMSprop(), loss: Loss? = nil, metrics: [Metric]? = nil,
+    isClipped: Bool = false
+  ) {
     self.optimizer = optimizer
     self.loss = loss
     self.metrics = metrics
+    self.isClipped = isClipped
   }
 }
 
@@ -21,14 +28,16 @@ public final class Training {
   public let optimizer: any Optimizer
   public let loss: Loss
   public let metrics: [Metric]
+  let isClipped: Bool
   /// Updates made so far.
   public internal(set) var step = 0
   private var memory: [ObjectIdentifier: [Parameter]] = [:]
 
-  init(_ optimizer: any Optimizer, loss: Loss, metrics: [Metric]) {
+  init(_ optimizer: any Optimizer, loss: Loss, metrics: [Metric], isClipped: Bool) {
     self.optimizer = optimizer
     self.loss = loss
     self.metrics = metrics
+    self.isClipped = isClipped
   }
 
   /// What the rule remembers of a parameter, in the rule's order; zeros at first.
@@ -64,7 +73,8 @@ extension Model {
     let loss = try recipe.loss ?? .suiting(lastActivation, outputs: outputs, targets: samples.targets)
     _ = try targets(of: samples, for: loss)
     let metrics = recipe.metrics ?? (loss.isCrossEntropy ? [.accuracy] : [])
-    let settled = Training(recipe.optimizer, loss: loss, metrics: metrics)
+    let settled = Training(
+      recipe.optimizer, loss: loss, metrics: metrics, isClipped: recipe.isClipped)
     training = settled
     return settled
   }
