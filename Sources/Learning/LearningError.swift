@@ -24,6 +24,8 @@ public enum LearningError: Error, Equatable {
   case parameterShape(name: String, expected: Shape, actual: Shape)
   /// The loss cannot follow this last layer.
   case output(loss: String, problem: String, advice: String)
+  /// A step on batches of this size takes more memory than there is.
+  case batchMemory(batch: Int, bytes: Double)
   /// A stopped fit cannot go on: the model was trained or compiled in between.
   case trainedSince
 
@@ -47,6 +49,8 @@ public enum LearningError: Error, Equatable {
       "validation_split \(written(share)) of \(count) \(plural(count, "sample")) leaves a set empty"
     case .parameterShape(let name, let expected, let actual):
       "\(name) has shape \(expected), not \(actual)"
+    case .batchMemory(let batch, let bytes):
+      "a step on \(batch) samples would take \(byteText(bytes))"
     case .trainedSince: "the model was trained or compiled anew since its fit was stopped"
     }
   }
@@ -57,6 +61,7 @@ public enum LearningError: Error, Equatable {
     case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
     case .targets(_, _, let advice), .output(_, _, let advice): advice
     case .noLayers: "add one: add(model, dense(10, softmax))"
+    case .batchMemory: "use a smaller batch"
     case .notBuilt: "fit it, or call it with a batch of inputs"
     default: nil
     }

@@ -302,3 +302,58 @@ private let xor = """
     #expect(throws: Failure.self) { try session.run(Source("continue")) }
   }
 }
+
+@Suite struct ProgressTests {
+  /// A terminal that keeps what is drawn.
+  private final class Screen: Output {
+    let style: OutputStyle
+    var drawn: [String?] = []
+    var text = ""
+
+    init(width: Int, hasUnicode: Bool) {
+      style = OutputStyle(width: width, hasColor: false, hasUnicode: hasUnicode, isTerminal: true)
+    }
+    func write(_ text: String) { self.text += text }
+    func progress(_ line: String?) { drawn.append(line) }
+    func report(_ diagnostic: Diagnostic) {}
+    func flush() {}
+  }
+
+  private func fit(_ screen: Screen, _ arguments: String = "") throws {
+    let session = Session(registry: .everything(), output: screen)
+    let fit =
+      "fit model x y batch=1 optimizer=sgd(0.1) loss=sparse_categorical_crossentropy metrics=[accuracy] "
+    try session.run(Source(xor + fit + arguments))
+  }
+
+  @Test func aTerminalGetsABarThatGoesAway() throws {
+    let screen = Screen(width: 100, hasUnicode: true)
+    try fit(screen)
+    let first = try #require(screen.drawn.first ?? nil)
+    #expect(
+      first.contains(#/^epoch 1\/1  ━{5}─{15}  1\/4  loss [0-9.]+  accuracy [0-9.]+ %  [0-9.]+ s left$/#),
+      "\(first)")
+    #expect(screen.drawn.last == .some(nil))
+    #expect(
+      screen.text.contains(#/^epoch 1\/1  ━{20}  loss [0-9.]+  accuracy [0-9.]+ %  [0-9.]+ s\n$/#),
+      "\(screen.text)")
+  }
+
+  @Test func aNarrowTerminalGetsNoLineThatWraps() throws {
+    for width in [20, 40, 60, 80] {
+      let screen = Screen(width: width, hasUnicode: false)
+      try fit(screen)
+      let line = try #require(screen.drawn.first ?? nil)
+      #expect(line.count < width, "\(line)")
+      #expect(line.utf8.allSatisfy { $0 < 128 })
+    }
+  }
+
+  @Test(arguments: ["verbose=0", "verbose=2"])
+  func noBarIsDrawnUnasked(_ verbose: String) throws {
+    let screen = Screen(width: 100, hasUnicode: true)
+    try fit(screen, verbose)
+    #expect(screen.drawn.isEmpty)
+    #expect(screen.text.isEmpty == (verbose == "verbose=0"))
+  }
+}

@@ -105,6 +105,29 @@ import Testing
     }
   }
 
+  /// A loss that nobody named follows the labels from fit to fit; the optimizer's count goes on.
+  @Test func aLossThatWasChosenFollowsTheLabels() throws {
+    let model = Model(random: Random(seed: 1))
+    try model.add(Self.softmax)
+    let threads = Threads(count: 1)
+    func samples(_ targets: Tensor) throws -> Samples {
+      try Samples(inputs: Tensor(zeros: [3, 2]), targets: targets)
+    }
+    // An evaluation settles nothing.
+    _ = try model.evaluate(samples(Self.oneHot), threads: threads)
+    #expect(model.training == nil)
+    _ = try Fit(model, on: samples(Self.classes), threads: threads).run()
+    #expect(model.training?.loss == .sparseCategoricalCrossentropy)
+    let fit = try Fit(model, on: samples(Self.oneHot), validation: samples(Self.classes), threads: threads)
+    #expect(try fit.run() == .finished)
+    #expect(model.training?.loss == .categoricalCrossentropy)
+    #expect(model.training?.step == 2)
+    // The same numbers in two forms.
+    #expect(
+      fit.history.epochs[0].validation?.loss
+        == (try model.evaluate(samples(Self.oneHot), threads: threads)).loss)
+  }
+
   @Test func samplesMustGoTogether() {
     #expect(throws: LearningError.counts(inputs: 3, targets: 2)) {
       try Samples(inputs: Tensor(zeros: [3, 2]), targets: Tensor(zeros: [2]))

@@ -23,11 +23,13 @@ final class FitProgress {
     lastDrawn = now
     let (step, steps) = (Double(fit.step), Double(fit.stepsPerEpoch))
     let left = fit.seconds / max(step, 1) * (steps - step)
-    let head = "epoch \(fit.epoch)/\(fit.lastEpoch)  "
+    let head = "epoch \(fit.epoch)/\(fit.lastEpoch)"
     let tail =
       "  \(fit.step)/\(fit.stepsPerEpoch)  \(reportText(fit.runningEvaluation))  \(secondsText(left)) left"
-    let room = output.style.width - head.count - tail.count - 1
-    output.progress(head + bar(step / steps, width: min(20, room)) + tail)
+    // A line that wraps could not be drawn over.
+    let room = output.style.width - 1
+    let bar = bar(step / steps, width: min(20, room - head.count - tail.count - 2))
+    output.progress(String((head + (bar.isEmpty ? "" : "  \(bar)") + tail).prefix(room)))
   }
 
   func show(_ epoch: EpochReport, of lastEpoch: Int) {

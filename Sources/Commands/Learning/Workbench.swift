@@ -9,6 +9,8 @@ final class Workbench {
   var runs: [Run] = []
   /// The fit that Ctrl-C stopped.
   var stopped: Stopped?
+  /// What was trained on last: an evaluation on the same tensor is no test.
+  private var trainingInputs: Tensor?
   private var workers: (asked: Int, threads: Threads)?
 
   /// One call of `fit`.
@@ -20,8 +22,6 @@ final class Workbench {
     /// Epochs that the model had behind it.
     let earlierEpochs: Int
     let batch: Int
-    /// What it was trained on: an evaluation on the same tensor is no test.
-    let trainingInputs: Tensor
     var epochs: [EpochReport] = []
     /// What `evaluate` found after it.
     var test: Evaluation?
@@ -52,14 +52,15 @@ final class Workbench {
       Run(
         object: object, name: object.name ?? "model", optimizer: fit.training.optimizer.written,
         earlierEpochs: fit.firstEpoch - 1,
-        batch: fit.options.batch, trainingInputs: fit.samples.inputs.tensor))
+        batch: fit.options.batch))
+    trainingInputs = fit.samples.inputs.tensor
     return runs.count - 1
   }
 
   /// Notes an evaluation with the last fit of its model, when it was on other samples.
   func note(_ evaluation: Evaluation, of object: ModelObject, on samples: Samples) {
     guard let run = runs.lastIndex(where: { $0.object === object }),
-      !runs[run].trainingInputs.sharesMemory(with: samples.inputs.tensor)
+      trainingInputs?.sharesMemory(with: samples.inputs.tensor) != true
     else { return }
     runs[run].test = evaluation
   }

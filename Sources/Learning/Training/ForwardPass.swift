@@ -112,7 +112,7 @@ extension Model {
   public func evaluate(
     _ samples: Samples, threads: Threads, isCancelled: () -> Bool
   ) throws -> Evaluation? {
-    let training = try prepare(for: samples)
+    let training = try settled(for: samples)
     let targets = try targets(of: samples, for: training.loss)
     let width = outputShape?.count ?? 0
     var sum = 0.0

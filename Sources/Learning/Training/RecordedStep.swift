@@ -34,6 +34,10 @@ final class RecordedStep {
         parameter, gradient: gradient, rule: training.optimizer, states: training.memory(of: parameter),
         scalars: scalars)
     }
+    let bytes = record.values.reduce(0.0) { $0 + Double($1.shape.count) * 4 }
+    guard bytes <= Double(Tensor.maximumBytes) else {
+      throw LearningError.batchMemory(batch: batch, bytes: bytes)
+    }
     plan = Plan(record, outputs: [loss, outputs], workspace: workspace, threads: threads)
   }
 

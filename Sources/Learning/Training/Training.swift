@@ -40,6 +40,13 @@ public final class Training {
     self.isClipped = isClipped
   }
 
+  /// The same training with another loss: the optimizer remembers what it did.
+  init(_ other: Training, loss: Loss) {
+    (optimizer, metrics, isClipped) = (other.optimizer, other.metrics, other.isClipped)
+    (step, memory) = (other.step, other.memory)
+    self.loss = loss
+  }
+
   /// What the rule remembers of a parameter, in the rule's order; zeros at first.
   func memory(of parameter: Parameter) -> [Parameter] {
     if let known = memory[ObjectIdentifier(parameter)] { return known }
@@ -60,30 +67,34 @@ extension Model {
     training = nil
   }
 
-  /// Builds the model for these samples and settles what the recipe left open.
+  /// Builds the model for these samples and settles what the recipe left open, for this and later fits.
   /// Throws `LearningError` when the samples, the loss and the last layer do not go together.
   public func prepare(for samples: Samples) throws -> Training {
-    try build(input: samples.sampleShape)
-    if let training {
-      _ = try targets(of: samples, for: training.loss)
-      return training
-    }
-    let recipe = recipe ?? Recipe()
-    let outputs = outputShape?.count ?? 0
-    let loss = try recipe.loss ?? .suiting(lastActivation, outputs: outputs, targets: samples.targets)
-    _ = try targets(of: samples, for: loss)
-    let metrics = recipe.metrics ?? (loss.isCrossEntropy ? [.accuracy] : [])
-    let settled = Training(
-      recipe.optimizer, loss: loss, metrics: metrics, isClipped: recipe.isClipped)
+    let settled = try settled(for: samples)
     training = settled
     return settled
   }
 
-  /// Throws `LearningError` when the model as it is trained cannot be judged by these samples.
-  public func check(_ samples: Samples) throws { _ = try prepare(for: samples) }
+  /// Throws `LearningError` when the model, as it is trained, cannot be judged by these samples.
+  public func check(_ samples: Samples) throws { _ = try settled(for: samples) }
+
+  /// The training that there is, else one by the recipe. A loss that nobody named follows the targets.
+  func settled(for samples: Samples) throws -> Training {
+    try build(input: samples.sampleShape)
+    let recipe = recipe ?? Recipe()
+    let loss = try recipe.loss ?? .suiting(lastActivation, outputs: outputs, targets: samples.targets)
+    _ = try targets(of: samples, for: loss)
+    if let training {
+      return training.loss == loss ? training : Training(training, loss: loss)
+    }
+    let metrics = recipe.metrics ?? (loss.isCrossEntropy ? [.accuracy] : [])
+    return Training(recipe.optimizer, loss: loss, metrics: metrics, isClipped: recipe.isClipped)
+  }
 
   func targets(of samples: Samples, for loss: Loss) throws -> Targets {
     try Targets(
-      samples.targets, classCount: samples.classCount, for: loss, outputs: outputShape?.count ?? 0)
+      samples.targets, classCount: samples.classCount, for: loss, outputs: outputs)
   }
+
+  private var outputs: Int { outputShape?.count ?? 0 }
 }
