@@ -7,8 +7,8 @@ struct Help: Command {
   static let name = "help"
   static let category = Category.session
   static let summary = "What there is, or how to use one thing."
-  static let details = "Also ?name and name? for one thing."
-  static let examples = [Example("help"), Example("help fit"), Example("?relu")]
+  static let details = "Also ?name and name? for one thing. help language is a page on how to write."
+  static let examples = [Example("help"), Example("help fit"), Example("help language"), Example("?relu")]
   static var signature: Signature<Self> {
     Signature(Self.init, Parameter("topic", "Name of a command, a function or a variable."))
   }
@@ -19,7 +19,9 @@ struct Help: Command {
       session.output.write(HelpText.overview(of: session.registry, in: style))
       return .none
     }
-    if let value = topic.value, !topic.isBuiltin {
+    if topic.word == LanguagePage.name, topic.value == nil {
+      session.output.write(LanguagePage.text)
+    } else if let value = topic.value, !topic.isBuiltin {
       session.output.write(HelpText.page(of: value, named: topic.word, in: session))
     } else if let builtin = session.registry.builtin(topic.word) {
       session.output.write(HelpText.page(of: builtin, in: style))

@@ -7,7 +7,7 @@ enum HelpText {
   static func overview(of registry: Registry, in style: OutputStyle) -> String {
     var lines = [
       "A command is a call without parentheses: fit model epochs=5 is fit(model, epochs=5).",
-      "help fit, ?fit or fit? explains one thing.", "",
+      "help fit, ?fit or fit? explains one thing, help language how to write.", "",
     ]
     for category in Category.allCases {
       let names = registry.builtins.filter { $0.category == category }.map(\.name)
