@@ -45,3 +45,33 @@ private func join(_ first: Record.Step, _ second: Record.Step) -> Record.Step? {
   }
   return nil
 }
+
+/// The same steps with a weight's gradient xᵀ·δ joined to its plain descent, where nobody else reads the
+/// gradient. The joined step stands where the update stood: whoever reads the weight still finds it as it
+/// was, and so must the update find x and δ.
+func withDescentsFused(
+  _ steps: [Record.Step], of record: Record, keeping outputs: Set<Var>
+) -> [Record.Step] {
+  var readers: [Var: Int] = [:]
+  var products: [Var: Record.Step] = [:]
+  for step in steps {
+    for input in step.inputs { readers[input, default: 0] += 1 }
+    if (step.operation as? MatMul)?.transposesFirst == true { products[step.output] = step }
+  }
+  func isParameter(_ value: Var) -> Bool { record.values[value.index].role.parameter != nil }
+
+  var joined: Set<Var> = []
+  let result = steps.map { step -> Record.Step in
+    guard let update = step.operation as? Update, update.rule.isPlainDescent, step.inputs.count == 3,
+      case let (weight, gradient, scalars) = (step.inputs[0], step.inputs[1], step.inputs[2]),
+      let product = products[gradient], readers[gradient] == 1, !outputs.contains(gradient),
+      FusedDescent.fits(batch: record.shape(of: product.inputs[0])[0]),
+      // A parameter among the factors may have changed since the gradient was taken.
+      !product.inputs.contains(where: isParameter)
+    else { return step }
+    joined.insert(gradient)
+    return Record.Step(
+      operation: FusedDescent(), inputs: [weight] + product.inputs + [scalars], output: step.output)
+  }
+  return result.filter { !joined.contains($0.output) }
+}

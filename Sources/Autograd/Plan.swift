@@ -25,7 +25,9 @@ public final class Plan {
     self.workspace = workspace
     self.threads = threads
     shapes = record.values.map(\.shape)
-    let kept = fused(neededSteps(of: record, for: outputs), keeping: Set(outputs))
+    let needed = neededSteps(of: record, for: outputs)
+    let kept = withDescentsFused(
+      fused(needed, keeping: Set(outputs)), of: record, keeping: Set(outputs))
     updates = kept.contains { !$0.operation.mutatedInputs.isEmpty }
     let layout = Layout(record, kept, outputs: outputs)
     arena = AlignedBuffer(count: layout.count)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /// k is cut into blocks so that the part of B that a column of tiles reads stays in the first cache.
-enum { depth_block = 256 };
+enum { depth_block = NN_DESCENT_DEPTH };
 
 #define REAL float
 #define BYTES 16
@@ -67,9 +67,10 @@ nn_instructions nn_best_instructions(void) {
 #endif
 }
 
-#define CALL(set)                                                                                      \
-  (p->type == NN_FLOAT64 ? product_##set##_f64(p, row_begin, row_end, column_begin, column_end)        \
-                         : product_##set##_f32(p, row_begin, row_end, column_begin, column_end))
+#define CALL_AS(kind, set)                                                                             \
+  (p->type == NN_FLOAT64 ? kind##_##set##_f64(p, row_begin, row_end, column_begin, column_end)         \
+                         : kind##_##set##_f32(p, row_begin, row_end, column_begin, column_end))
+#define CALL(set) (p->rate ? CALL_AS(descent, set) : CALL_AS(product, set))
 
 void nn_matmul_with(
     nn_instructions instructions, const nn_matmul_call *p, size_t row_begin, size_t row_end,

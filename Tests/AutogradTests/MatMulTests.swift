@@ -19,6 +19,7 @@ import Testing
     var adds = false
     var bias: [Float]?
     var hasRelu = false
+    var rate: Float?
 
     func run(
       _ set: nn_instructions, _ a: [Float], _ b: [Float], from c: [Float]? = nil, cut: Range<Int>? = nil
@@ -34,9 +35,12 @@ import Testing
                 a_row_stride: transposed ? 1 : depth, a_column_stride: transposed ? rows : 1,
                 b: b.baseAddress, b_stride: columns, c: out.baseAddress, c_stride: columns,
                 bias: self.bias == nil ? nil : UnsafeRawPointer(bias.baseAddress), has_relu: hasRelu ? 1 : 0,
-                adds: adds ? 1 : 0)
+                adds: adds ? 1 : 0, rate: nil)
               let cut = cut ?? 0..<columns
-              nn_matmul_with(set, &call, 0, rows, cut.lowerBound, cut.upperBound)
+              withUnsafePointer(to: rate ?? 0) { rate in
+                if self.rate != nil { call.rate = UnsafeRawPointer(rate) }
+                nn_matmul_with(set, &call, 0, rows, cut.lowerBound, cut.upperBound)
+              }
             }
           }
         }
@@ -74,6 +78,13 @@ import Testing
       #expect(
         Product(rows: rows, columns: columns, depth: depth, bias: bias, hasRelu: true).run(set, a, b)
           == withBias)
+      if depth <= NN_DESCENT_DEPTH {
+        // c − sum·rate with two roundings: a fused one, or a sum that starts from c, differs.
+        let descended = plain.indices.map { start[$0] - plain[$0] * 0.3 }
+        #expect(
+          Product(rows: rows, columns: columns, depth: depth, transposed: true, rate: 0.3)
+            .run(set, turned, b, from: start) == descended)
+      }
     }
   }
 
@@ -105,6 +116,13 @@ import Testing
       let part = product.run(set, a, b, from: [Float](repeating: 99, count: 350), cut: 32..<45)
       for index in whole.indices {
         #expect(part[index] == (32..<45 ~= index % 50 ? whole[index] : 99))
+      }
+      let start: [Float] = sample([7, 50], seed: 9)
+      let descended = Product(rows: 7, columns: 50, depth: 40, rate: 0.5).run(
+        set, a, b, from: start, cut: 32..<45)
+      for index in whole.indices {
+        let change = 32..<45 ~= index % 50 ? whole[index] * 0.5 : 0
+        #expect(descended[index] == start[index] - change)
       }
     }
   }

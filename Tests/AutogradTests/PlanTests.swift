@@ -132,6 +132,54 @@ struct TestNet {
     #expect(names([unused]) == ["matmul_bias_relu", "tanh"])
   }
 
+  /// A rule with memory needs the gradient itself, as does whoever reads it.
+  @Test func joinsAWeightsGradientToItsPlainDescent() throws {
+    func names(hasMomentum: Bool = false, batch: Int = 2, isGradientRead: Bool = false) throws -> [String] {
+      let record = Record()
+      let (x, w) = (record.input("x", [batch, 3]), parameter("w", [3, 4], seed: 1))
+      let loss = try record.sum(record.matmul(x, record.parameter(w)))
+      let gradient = try #require(try record.gradients(of: loss, for: [record.parameter(w)])[0])
+      let rule = TestRule(hasMomentum: hasMomentum)
+      let states = rule.stateNames.map { Parameter(name: $0, value: Tensor(zeros: w.shape)) }
+      try record.update(
+        w, gradient: gradient, rule: rule, states: states, scalars: record.input("scalars", [2]))
+      let outputs = isGradientRead ? [gradient] : []
+      return Plan(record, outputs: outputs, workspace: Workspace(), threads: Threads(count: 1))
+        .operationNames.filter { $0.contains("matmul") || $0.contains("update") }
+    }
+    #expect(try names() == ["matmul_transposed_descent"])
+    #expect(try names(hasMomentum: true) == ["matmul_transposed", "momentum_update"])
+    #expect(try names(isGradientRead: true) == ["matmul_transposed", "sgd_update"])
+    #expect(try names(batch: 257) == ["matmul_transposed", "sgd_update"])
+  }
+
+  /// x is a parameter that the first update changes: the second gradient is of x as it was.
+  @Test func aFactorThatChangesMeanwhileIsReadBefore() throws {
+    let (x, w) = (parameter("x", [5, 3], seed: 1), parameter("w", [3, 4], seed: 2))
+    let record = Record()
+    let scalars = record.input("scalars", [2])
+    let loss = try record.sum(
+      record.tanh(record.matmul(record.parameter(x), record.parameter(w))))
+    let parameters = [x, w]
+    let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
+    for (parameter, gradient) in zip(parameters, gradients) {
+      try record.update(
+        parameter, gradient: try #require(gradient), rule: TestRule(hasMomentum: false), states: [],
+        scalars: scalars)
+    }
+    let eager = Eager<Float>(record)
+    eager.set(scalars, to: [0.5, 0])
+    let workspace = Workspace()
+    let plan = Plan(record, outputs: [loss], workspace: workspace, threads: Threads(count: 1))
+    plan.withInput(scalars) { $0[0] = 0.5 }
+    eager.run()
+    plan.run()
+    workspace.store()
+    for parameter in parameters {
+      #expect(parameter.value.elements(of: Float.self) == eager.elements(of: record.parameter(parameter)))
+    }
+  }
+
   /// A long chain needs room for two values, however long it is; a value that is read late keeps its own.
   @Test func memoryIsUsedAgain() throws {
     let record = Record()

@@ -45,6 +45,7 @@ struct TestRule: UpdateRule {
   var name: String { hasMomentum ? "momentum" : "sgd" }
   let hasMomentum: Bool
   var stateNames: [String] { hasMomentum ? ["velocity"] : [] }
+  var isPlainDescent: Bool { !hasMomentum }
 
   func update(_ call: UpdateCall<Float>, _ range: Range<Int>) { change(call, range) }
   func update(_ call: UpdateCall<Double>, _ range: Range<Int>) { change(call, range) }

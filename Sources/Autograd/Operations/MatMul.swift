@@ -23,10 +23,12 @@ public struct MatMul: Operation {
     return [rows, inputs[1][1]]
   }
 
-  public func pieces(_ shapes: CallShapes) -> Int { ProductCut(shapes, transposesFirst).pieces }
+  public func pieces(_ shapes: CallShapes) -> Int { ProductCut(shapes).pieces }
 
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
-    runProduct(call, transposesFirst: transposesFirst, bias: nil, hasRelu: false, pieces: range)
+    runProduct(
+      ProductCut(call.shapes), pieces: range, a: call.inputs[0], transposesFirst: transposesFirst,
+      b: call.inputs[1], c: call.output)
   }
 
   public func gradients(_ context: GradientContext) throws -> [Var?] {
@@ -52,9 +54,34 @@ struct FusedDense: Operation {
   let hasRelu: Bool
 
   func shape(of inputs: [Shape]) throws -> Shape { [inputs[0][0], inputs[1][1]] }
-  func pieces(_ shapes: CallShapes) -> Int { ProductCut(shapes, false).pieces }
+  func pieces(_ shapes: CallShapes) -> Int { ProductCut(shapes).pieces }
   func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
-    runProduct(call, transposesFirst: false, bias: call.inputs[2], hasRelu: hasRelu, pieces: range)
+    runProduct(
+      ProductCut(call.shapes), pieces: range, a: call.inputs[0], transposesFirst: false, b: call.inputs[1],
+      c: call.output, bias: call.inputs[2], hasRelu: hasRelu)
+  }
+}
+
+/// W ← W − rate·(xᵀ·δ) in one kernel: a weight's gradient and its plain descent, with the bits of the two
+/// but without storing the gradient. Inputs: W [K, N], x [M, K], δ [M, N], scalars, of which the rate is
+/// the first. The output is empty, as that of `Update`.
+struct FusedDescent: Operation {
+  let name = "matmul_transposed_descent"
+  let mutatedInputs = 0..<1
+
+  /// Whether the kernel takes products over batches of this size.
+  static func fits(batch: Int) -> Bool { batch <= NN_DESCENT_DEPTH }
+
+  func shape(of inputs: [Shape]) throws -> Shape { [0] }
+  func pieces(_ shapes: CallShapes) -> Int { Self.cut(shapes).pieces }
+  func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
+    runProduct(
+      Self.cut(call.shapes), pieces: range, a: call.inputs[1], transposesFirst: true, b: call.inputs[2],
+      c: call.inputs[0], rate: call.inputs[3])
+  }
+
+  private static func cut(_ shapes: CallShapes) -> ProductCut {
+    ProductCut(output: shapes.inputs[0], depth: shapes.inputs[1][0])
   }
 }
 
@@ -70,10 +97,13 @@ private struct ProductCut {
   private static let rowsEach = 12
   private static let columnsEach = 32
 
-  init(_ shapes: CallShapes, _ transposesFirst: Bool) {
-    rows = shapes.output[0]
-    columns = shapes.output[1]
-    depth = shapes.inputs[1][0]
+  /// Of inputs A, B, … → C.
+  init(_ shapes: CallShapes) { self.init(output: shapes.output, depth: shapes.inputs[1][0]) }
+
+  init(output: Shape, depth: Int) {
+    rows = output[0]
+    columns = output[1]
+    self.depth = depth
     isByColumn = columns >= rows
     let (length, each) = isByColumn ? (columns, Self.columnsEach) : (rows, Self.rowsEach)
     // Below about 10 µs of work handing it to another thread costs more than it saves.
@@ -94,16 +124,16 @@ private struct ProductCut {
 }
 
 private func runProduct<R: Real>(
-  _ call: Invocation<R>, transposesFirst: Bool, bias: UnsafeMutablePointer<R>?, hasRelu: Bool,
-  pieces range: Range<Int>
+  _ cut: ProductCut, pieces range: Range<Int>, a: UnsafeMutablePointer<R>, transposesFirst: Bool,
+  b: UnsafeMutablePointer<R>, c: UnsafeMutablePointer<R>, bias: UnsafeMutablePointer<R>? = nil,
+  hasRelu: Bool = false, rate: UnsafeMutablePointer<R>? = nil
 ) {
-  let cut = ProductCut(call.shapes, transposesFirst)
   let part = cut.part(range)
   var product = nn_matmul_call(
-    type: R.code, rows: cut.rows, columns: cut.columns, depth: cut.depth, a: call.inputs[0],
-    a_row_stride: transposesFirst ? 1 : cut.depth, a_column_stride: transposesFirst ? cut.rows : 1,
-    b: call.inputs[1], b_stride: cut.columns, c: call.output, c_stride: cut.columns, bias: bias,
-    has_relu: hasRelu ? 1 : 0, adds: 0)
+    type: R.code, rows: cut.rows, columns: cut.columns, depth: cut.depth, a: a,
+    a_row_stride: transposesFirst ? 1 : cut.depth, a_column_stride: transposesFirst ? cut.rows : 1, b: b,
+    b_stride: cut.columns, c: c, c_stride: cut.columns, bias: bias, has_relu: hasRelu ? 1 : 0, adds: 0,
+    rate: rate)
   nn_matmul(
     &product, part.rows.lowerBound, part.rows.upperBound, part.columns.lowerBound, part.columns.upperBound)
 }

@@ -9,9 +9,16 @@ public protocol UpdateRule: Sendable {
   /// Its memories, each of the parameter's shape; they start at 0 unless the caller's `Parameter`
   /// says otherwise.
   var stateNames: [String] { get }
+  /// Whether the rule is w ← w − scalars[0]·g, each operation rounded, and nothing else. A plan may then
+  /// change w while it works out g.
+  var isPlainDescent: Bool { get }
   /// Changes elements `range` of weights and states.
   func update(_ call: UpdateCall<Float>, _ range: Range<Int>)
   func update(_ call: UpdateCall<Double>, _ range: Range<Int>)
+}
+
+extension UpdateRule {
+  public var isPlainDescent: Bool { false }
 }
 
 /// Where the numbers of one update are.

@@ -31,7 +31,13 @@ typedef struct {
   uint8_t has_relu;
   /// Starts from what C holds rather than from 0.
   uint8_t adds;
+  /// One number, or NULL. Where given: C −= rate·(A·B), the sum from 0 and the product with the rate
+  /// rounded as `nn_sgd` rounds them, so that a weight's gradient need not be stored. Without bias,
+  /// relu and adds; K at most NN_DESCENT_DEPTH.
+  const void *rate;
 } nn_matmul_call;
+
+enum { NN_DESCENT_DEPTH = 256 };
 
 /// Computes the part of C in rows [row_begin, row_end) and columns [column_begin, column_end).
 void nn_matmul(

@@ -22,6 +22,7 @@ public struct SGD: Optimizer {
 
   public var name: String { "sgd" }
   public var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
+  public var isPlainDescent: Bool { momentum == 0 }
   public var settings: [String] {
     differing([("momentum", momentum, 0)]) + (isNesterov ? ["nesterov=true"] : [])
   }
