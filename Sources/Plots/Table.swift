@@ -78,8 +78,40 @@ public struct Table: Sendable {
     }.joined()
   }
 
+  /// Tables that stand one below the other where one would have to cut numbers, or text to less than
+  /// `Self.readable` columns. Each begins with the first column; columns keep their order.
+  public func split(width: Int) -> [Table] {
+    let widths = columns.indices.map { index in
+      let natural = (alignedColumn(index) + [columns[index].header]).map(displayWidth).max() ?? 0
+      return columns[index].alignment == .left ? min(natural, Self.readable) : natural
+    }
+    guard let first = widths.first else { return [self] }
+    var parts: [[Int]] = [[0]]
+    var taken = first
+    for index in columns.indices.dropFirst() {
+      if taken + Self.gap + widths[index] > width, parts[parts.count - 1].count > 1 {
+        parts.append([0])
+        taken = first
+      }
+      parts[parts.count - 1].append(index)
+      taken += Self.gap + widths[index]
+    }
+    return parts.map(only)
+  }
+
+  /// The table with these columns alone.
+  private func only(_ indices: [Int]) -> Table {
+    var table = Table(indices.map { columns[$0] })
+    table.rows = rows.map { row in
+      if case .cells(let cells) = row { .cells(indices.map { cells[$0] }) } else { row }
+    }
+    return table
+  }
+
   /// Columns between two columns.
   private static let gap = 2
+  /// Text is cut to this before a table is split.
+  private static let readable = 30
   /// A column is not cut below this while others can be.
   private static let narrowest = (text: 8, number: 4)
 

@@ -301,6 +301,25 @@ private let xor = """
     #expect(try output.text == straight.run("model(x)"))
     #expect(throws: Failure.self) { try session.run(Source("continue")) }
   }
+
+  @Test func runsForgetsWhatWasMeasuredBeforeContinue() throws {
+    let interrupt = Interrupt()
+    let output = Interrupting(interrupt)
+    let session = Session(registry: .everything(), output: output, interrupt: interrupt)
+    #expect(throws: Failure.self) {
+      try session.run(Source(xor + "fit model x y epochs=3 batch=2 optimizer=adam(0.05)"))
+    }
+    interrupt.clear()
+    output.isArmed = false
+    try session.run(Source("evaluate(model, x * 1, y, verbose=0);"))
+    output.text = ""
+    try session.run(Source("runs"))
+    #expect(output.text.contains(#/%  +[0-9.]+  +[0-9.]+ % +[0-9.]+\n$/#), "\(output.text)")
+    try session.run(Source("continue"))
+    output.text = ""
+    try session.run(Source("runs"))
+    #expect(output.text.contains(#/ 3 +2 .* –  +– +[0-9.]+\n$/#), "\(output.text)")
+  }
 }
 
 @Suite struct ProgressTests {

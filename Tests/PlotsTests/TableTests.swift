@@ -36,6 +36,30 @@ private func runs() -> Table {
     ])
 }
 
+@Test func tableSplitsBeforeItCutsNumbers() {
+  var table = Table([.init("name"), .init("layers"), .init("params", .right), .init("test loss", .right)])
+  table.add(["model62", "256 relu, 128 relu, 64 relu, 10 softmax", "242,762", "0.0758"])
+  table.addRule()
+  // 7 + 2 + 30 + 2 + 7 = 48 columns for the first three, and 9 + 2 more for the last.
+  let parts = table.split(width: 58).map { $0.lines(width: 58, hasUnicode: false) }
+  #expect(
+    parts == [
+      [
+        "name     layers                                    params",
+        "---------------------------------------------------------",
+        "model62  256 relu, 128 relu, 64 relu, 10 softmax  242,762",
+        "---------------------------------------------------------",
+      ],
+      [
+        "name     test loss",
+        "------------------",
+        "model62     0.0758",
+        "------------------",
+      ],
+    ])
+  #expect(table.split(width: 59).count == 1)
+}
+
 @Test(arguments: [true, false], [200, 76, 60, 41, 30, 12, 3, 1])
 func tableLinesAreEquallyWide(hasUnicode: Bool, width: Int) {
   let lines = runs().lines(width: width, hasUnicode: hasUnicode)

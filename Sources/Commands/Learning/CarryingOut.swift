@@ -6,6 +6,9 @@ extension Session {
   func carryOut(_ fit: Fit, of object: ModelObject, run: Int, verbose: Int) throws -> Value {
     let progress = FitProgress(output, verbose: verbose)
     workbench.stopped = nil
+    // What is known of the weights at the stop does not hold for those at the end.
+    workbench.runs[run].test = nil
+    workbench.runs[run].secondsOfStoppedEpoch = 0
     let outcome = try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
       switch report {
       case .step: progress.show(fit)
@@ -19,6 +22,7 @@ extension Session {
     case .finished: return .object(HistoryObject(fit.history))
     case .stopped(let epoch, let step):
       workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
+      workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       output.line(
         "stopped after step \(counted(step)) of \(counted(fit.stepsPerEpoch)) in epoch \(epoch): "
           + "the model and its history are kept; continue goes on")

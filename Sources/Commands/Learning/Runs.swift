@@ -38,8 +38,10 @@ final class RunsObject: Object {
     ])
     for run in runs { table.add(row(run, style)) }
     // A pipe has no width that a table must keep to.
-    let width = style.isTerminal ? max(style.width, 60) : 200
-    return table.lines(width: width, hasUnicode: style.hasUnicode).joined(separator: "\n")
+    let width = style.isTerminal ? style.width : 200
+    return table.split(width: width)
+      .map { $0.lines(width: width, hasUnicode: style.hasUnicode).joined(separator: "\n") }
+      .joined(separator: "\n\n")
   }
 
   private func row(_ run: Workbench.Run, _ style: OutputStyle) -> [String] {
@@ -54,7 +56,7 @@ final class RunsObject: Object {
       run.object.name ?? run.name, model.briefly, counted(model.parameterCount), run.optimizer,
       earlier + "\(run.epochs.count)", "\(run.batch)", last.map { lossText($0.training.loss) } ?? none,
       accuracy(last?.training), run.test.map { lossText($0.loss) } ?? none, accuracy(run.test),
-      printed(run.epochs.reduce(0) { $0 + $1.seconds }, "f", precision: 1),
+      printed(run.seconds, "f", precision: 1),
     ]
   }
 }

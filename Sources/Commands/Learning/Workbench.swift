@@ -23,8 +23,12 @@ final class Workbench {
     let earlierEpochs: Int
     let batch: Int
     var epochs: [EpochReport] = []
+    /// What was spent in the epoch that Ctrl-C stopped.
+    var secondsOfStoppedEpoch = 0.0
     /// What `evaluate` found after it.
     var test: Evaluation?
+
+    var seconds: Double { epochs.reduce(secondsOfStoppedEpoch) { $0 + $1.seconds } }
   }
 
   struct Stopped {
