@@ -4,7 +4,8 @@ import Diagnostics
 final class Globals {
   private var slots: [String: Int] = [:]
   private(set) var names: [String] = []
-  var values: [Value?] = []
+  /// Checked access would cost a quarter of a loop's time, and no access to it calls back.
+  @exclusivity(unchecked) var values: [Value?] = []
   /// Slots in the order in which they were first set.
   private var order: [Int] = []
 
@@ -41,7 +42,7 @@ final class Globals {
 
 /// The variables of one running function, and the way to those of the functions around it.
 final class Frame {
-  var slots: [Value?]
+  @exclusivity(unchecked) var slots: [Value?]
   let parent: Frame?
   unowned let session: Session
 
