@@ -4,8 +4,8 @@ import Diagnostics
 /// already in place, as `x.sum`.
 public final class Function {
   public let builtin: Builtin?
-  let closure: Closure?
-  let receiver: Value?
+  private(set) var closure: Closure?
+  private(set) var receiver: Value?
 
   init(_ builtin: Builtin) {
     self.builtin = builtin
@@ -24,6 +24,17 @@ public final class Function {
     builtin = function.builtin
     closure = function.closure
     self.receiver = receiver
+  }
+
+  deinit { Value.release(surrender()) }
+
+  /// Gives away what it holds, so that the function can go without it.
+  func surrender() -> [Value] {
+    var values = receiver.map { [$0] } ?? []
+    receiver = nil
+    if isKnownUniquelyReferenced(&closure), let closure { values += closure.surrender() }
+    closure = nil
+    return values
   }
 
   public var name: String { builtin?.name ?? closure?.code.name ?? "" }
@@ -67,8 +78,8 @@ final class FunctionCode {
 /// A function that the user wrote, with the variables around it.
 final class Closure {
   let code: FunctionCode
-  let fallbacks: [Value?]
-  let frame: Frame
+  private var fallbacks: [Value?]
+  private var frame: Frame
 
   init(_ code: FunctionCode, fallbacks: [Value?], frame: Frame) {
     self.code = code
@@ -76,22 +87,33 @@ final class Closure {
     self.frame = frame
   }
 
+  /// Gives away the defaults, and the variables around it when nobody else has them.
+  fileprivate func surrender() -> [Value] {
+    var values = fallbacks.compactMap(\.self)
+    fallbacks = []
+    if isKnownUniquelyReferenced(&frame) {
+      values += frame.slots.compactMap(\.self)
+      frame.slots = []
+    }
+    return values
+  }
+
   func call(_ arguments: [Argument], in session: Session) throws -> Value {
     try session.enterCall()
     defer { session.leaveCall() }
     let inner = Frame(slotCount: code.slotCount, parent: frame, session: session)
-    try bind(arguments, to: inner)
+    try bind(arguments, to: inner, in: session)
     if case .returned(let value) = try code.body.execute(inner) { return value }
     return .none
   }
 
   /// Parameters have the first slots.
-  private func bind(_ arguments: [Argument], to inner: Frame) throws {
+  private func bind(_ arguments: [Argument], to inner: Frame, in session: Session) throws {
     let parameters = code.parameters
     var position = 0
     for (index, argument) in arguments.enumerated() {
       guard let value = argument.value else {
-        throw session(inner).unknownName(argument.word ?? "", at: .argument(index))
+        throw session.unknownName(argument.word ?? "", at: .argument(index))
       }
       var slot = position
       if let label = argument.label {
@@ -122,8 +144,6 @@ final class Closure {
       inner.slots[slot] = fallback
     }
   }
-
-  private func session(_ frame: Frame) -> Session { frame.session }
 }
 
 extension Problem {

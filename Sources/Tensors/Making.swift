@@ -52,10 +52,14 @@ extension Tensor {
   /// more than the largest for `nil`.
   public func oneHot(_ classes: Int? = nil, dtype: DType = .float32) throws -> Tensor {
     let labels = try asIndices("class")
-    let largest = count == 0 ? -1 : Int(try labels.reduced(.max).number ?? -1)
-    let width = classes ?? largest &+ 1
+    let (least, largest) = labels.withElements(of: Int64.self) { labels in
+      (Int(labels.min() ?? 0), Int(labels.max() ?? -1))
+    }
+    guard classes != nil || (least >= 0 && largest < Int.max) else {
+      throw TensorError("class numbers count from 0, and \(least < 0 ? least : largest) is none")
+    }
+    let width = classes ?? largest + 1
     try Tensor.checkedCount(shape.dimensions + [width], dtype)
-    let least = count == 0 ? 0 : Int(try labels.reduced(.min).number ?? 0)
     if least < 0 || largest >= width {
       throw TensorError("class \(least < 0 ? least : largest) is none of the \(width) from 0 to \(width - 1)")
     }

@@ -110,4 +110,18 @@ import Testing
     let (start, length, step) = bounds.resolved(count: count)
     #expect((0..<length).map { start + $0 * step } == expected)
   }
+
+  /// 100,000 levels take more stack than a test's thread has, if letting go takes any for each.
+  @Test(arguments: [
+    "x = [0]\nk = 0\nwhile k < 100000 { x = [x]\nk += 1 }\nx = none\n1",
+    "f = echo\nk = 0\nwhile k < 100000 { f = f.echo\nk += 1 }\nf = none\n1",
+    "def w(f) { return x -> f(x) }\nf = echo\nk = 0\nwhile k < 100000 { f = w(f)\nk += 1 }\nf = none\n1",
+    "f = echo\nk = 0\nwhile k < 100000 { g = f\ndef f(a=g) { }\nk += 1 }\nf = none\ng = none\n1",
+  ])
+  func aLongChainOfValuesIsLetGoOf(text: String) { #expect(outcome(text) == "1") }
+
+  @Test func whatSomebodyElseHoldsStays() {
+    #expect(outcome("a = [1]\nb = [a]\nb = none\na") == "[1]")
+    #expect(outcome("def w(n) { return [() -> n, () -> n] }\nf, g = w([1])\nf = none\ng()") == "[1]")
+  }
 }

@@ -107,7 +107,7 @@ struct Enumerate: Command {
     let next = try Iterating.iterator(over: values)
     var count = start
     return .object(
-      IteratorObject("enumerate") {
+      try IteratorObject("enumerate", over: [values]) {
         defer { count += 1 }
         return try next().map { .tuple([.number(count), $0]) }
       })
@@ -126,7 +126,7 @@ struct Zip: Command {
   func run(in session: Session) throws -> Value {
     let iterators = try values.elements.map(Iterating.iterator)
     return .object(
-      IteratorObject("zip") {
+      try IteratorObject("zip", over: values.elements) {
         var row: [Value] = []
         for next in iterators {
           guard let value = try next() else { return nil }
@@ -141,10 +141,21 @@ struct Zip: Command {
 final class IteratorObject: Object {
   private let name: String
   private let next: () throws -> Value?
+  /// How many of its kind lie in each other; each asks the next one.
+  private let depth: Int
+  private static let deepest = 100
 
-  init(_ name: String, _ next: @escaping () throws -> Value?) {
+  /// Throws when `values` go through too many others of its kind.
+  init(_ name: String, over values: [Value], _ next: @escaping () throws -> Value?) throws {
     self.name = name
     self.next = next
+    depth = values.reduce(1) { depth, value in
+      guard case .object(let object as IteratorObject) = value else { return depth }
+      return max(depth, object.depth + 1)
+    }
+    guard depth <= Self.deepest else {
+      throw Problem("\(name) is nested too deep", notes: ["list(…) goes through the values at once"])
+    }
   }
 
   override var typeName: String { name }

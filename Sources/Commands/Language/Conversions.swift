@@ -109,7 +109,7 @@ func collected(_ value: Value, in session: Session) throws -> [Value] {
   try Iterating.forEach(in: value) {
     try session.interrupt.check()
     values.append($0)
-    if values.count > 10_000_000 { throw Problem("a list may have at most 10,000,000 items") }
+    try Operators.checkSize(values.count)
     return true
   }
   return values

@@ -35,8 +35,11 @@ final class RangeObject: Object {
     case .ellipsis: return .object(self)
     case .slice(let bounds):
       let part = bounds.resolved(count: length)
+      // Where there is one number at most, the step means nothing and could be beyond all numbers.
       return .object(
-        RangeObject(start: start + part.start * step, step: step * part.step, length: part.count))
+        RangeObject(
+          start: start + part.start * step, step: part.count > 1 ? step * part.step : step, length: part.count
+        ))
     case .value(let value):
       guard let index = value.asNumber.flatMap(Int.init(exactly:)) else { return nil }
       let position = index < 0 ? index + length : index
@@ -64,8 +67,13 @@ struct MakeRange: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("start", "First number, or the stop when alone.", in: -bound...bound),
-      Parameter("stop", "The number before which to end."),
+      Parameter("stop", "The number before which to end.", check: Self.checkStop),
       Parameter("step", "From one number to the next.", default: 1, in: -bound...bound))
+  }
+
+  private static func checkStop(_ stop: Int?) -> String? {
+    guard let stop, !(-bound...bound).contains(stop) else { return nil }
+    return "stop must be in \((-bound).literal)…\(bound.literal), not \(stop.literal)"
   }
 
   func run(in session: Session) throws -> Value {

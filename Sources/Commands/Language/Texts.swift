@@ -83,7 +83,13 @@ struct Join: Command {
   }
 
   func run(in session: Session) throws -> Value {
-    .text(try collected(values, in: session).map(session.text).joined(separator: separator))
+    var text = ""
+    for (index, value) in try collected(values, in: session).enumerated() {
+      if index > 0 { text += separator }
+      text += session.text(of: value)
+      try Operators.checkSize(text.utf8.count)
+    }
+    return .text(text)
   }
 }
 
@@ -104,6 +110,9 @@ struct Replace: Command {
 
   func run(in session: Session) throws -> Value {
     guard !old.isEmpty else { throw Problem("the part to look for is empty", at: .parameter("old")) }
-    return .text(parts(of: text, at: old).joined(separator: new))
+    let parts = parts(of: text, at: old)
+    // Neither factor is above `Operators.largest`, so that the product is no overflow.
+    try Operators.checkSize(text.utf8.count + (parts.count - 1) * (new.utf8.count - old.utf8.count))
+    return .text(parts.joined(separator: new))
   }
 }

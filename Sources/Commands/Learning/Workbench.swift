@@ -39,6 +39,11 @@ final class Workbench {
     let verbose: Int
   }
 
+  /// As it was at the start, but for the threads.
+  func reset() {
+    (currentModel, runs, stopped, trainingInputs) = (nil, [], nil, nil)
+  }
+
   /// Threads to compute with, made once for a number.
   func threads(_ lab: Lab) -> Threads {
     let count = lab.threads ?? Threads.naturalCount

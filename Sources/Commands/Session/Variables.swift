@@ -74,6 +74,7 @@ struct Reset: Command {
   func run(in session: Session) throws -> Value {
     session.removeVariables()
     session.lab.reset()
+    session.workbench.reset()
     return .none
   }
 }

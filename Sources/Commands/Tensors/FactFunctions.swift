@@ -43,13 +43,9 @@ private func item(_ tensor: Tensor) throws -> Value {
   return tensor.dtype == .bool ? .bool(number != 0) : .number(number)
 }
 
-/// Lists of more numbers than this would take gigabytes.
-private let longestList = 10_000_000
-
 private func list(_ tensor: Tensor) throws -> Value {
-  guard tensor.count <= longestList else {
-    throw Problem("tolist takes at most 10,000,000 elements, not \(tensor.count)")
-  }
+  // An axis of length 0 counts as 1: the axes before it are lists all the same.
+  try Operators.checkSize(tensor.shape.dimensions.reduce(1) { $0 * max($1, 1) })
   let numbers = tensor.converted(to: .float64).elements(of: Double.self)
   func nested(_ axis: Int, _ start: Int, _ step: Int) -> Value {
     guard axis < tensor.rank else {

@@ -75,6 +75,9 @@ struct RandPerm: Command {
   func run(in session: Session) throws -> Value {
     try Tensor.checkedCount([count], .int64)
     var random = session.lab.nextRandom()
-    return .tensor(Tensor(random.permutation(count).map { Int64($0) }))
+    let order = random.permutation(count)
+    return .tensor(
+      Tensor([count], of: Int64.self) { out in for index in out.indices { out[index] = Int64(order[index]) } }
+    )
   }
 }

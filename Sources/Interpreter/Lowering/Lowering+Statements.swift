@@ -16,7 +16,7 @@ extension Lowering {
     case .assign(let pattern, let value): return AssignStatement(target(pattern), node(value))
     case .update(let place, let operation, let value):
       let read = BinaryNode(self.place(statement.span), operation, node(place), node(value))
-      return UpdateStatement(target(place), read)
+      return AssignStatement(target(place), read)
     case .ifElse(let condition, let then, let otherwise):
       return IfStatement(node(condition), block(then), otherwise.map(block))
     case .forIn(let pattern, let values, let body):

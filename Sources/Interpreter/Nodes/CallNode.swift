@@ -59,7 +59,11 @@ final class CallNode: Node {
   private func append(_ node: ArgumentNode, to given: inout [Argument], _ frame: Frame) throws {
     if node.isSpread {
       let value = try node.value.evaluate(frame)
-      let values = try node.value.located { try Iterating.values(of: value, limit: 10_000) }
+      let values = try node.value.located {
+        let values = try Iterating.values(of: value)
+        try Operators.checkSize(values.count)
+        return values
+      }
       given += values.map { Argument(value: $0, span: node.span) }
       return
     }

@@ -100,7 +100,7 @@ final class FormatNode: Node {
         let value = try node.evaluate(frame)
         result += try node.located { try piece.text(of: value, in: style) }
       }
-      if result.utf8.count > Operators.largest { throw failure(Problem("the text is too long")) }
+      try located { try Operators.checkSize(result.utf8.count) }
     }
     return .text(result)
   }

@@ -75,7 +75,9 @@ final class ComparisonNode: Node {
     for (index, link) in rest.enumerated() {
       let right = try link.operand.evaluate(frame)
       cautions.check(left, right, at: place, frame.session)
-      result = try located { try Comparing.compare(link.comparator, left, right) }
+      result = try located {
+        try Comparing.compare(link.comparator, left, right, until: frame.session.interrupt)
+      }
       if index + 1 < rest.count, !(try located { try Operators.isTrue(result) }) { return result }
       left = right
     }

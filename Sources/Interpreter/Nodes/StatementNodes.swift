@@ -59,27 +59,13 @@ final class ExpressionStatement: StatementNode {
   }
 }
 
+/// `x = 1`; also `x += 1`, whose value reads `x`: an index or a member of it is evaluated for reading, then
+/// for writing.
 final class AssignStatement: StatementNode {
   let target: TargetNode
   let value: Node
 
   init(_ target: TargetNode, _ value: Node) {
-    self.target = target
-    self.value = value
-  }
-
-  override func execute(_ frame: Frame) throws -> Flow {
-    try target.assign(try value.evaluate(frame), frame)
-    return .next
-  }
-}
-
-/// `x += 1`; an index or a member is evaluated for reading, then for writing.
-final class UpdateStatement: StatementNode {
-  let target: TargetNode
-  let value: BinaryNode
-
-  init(_ target: TargetNode, _ value: BinaryNode) {
     self.target = target
     self.value = value
   }

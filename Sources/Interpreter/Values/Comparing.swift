@@ -2,12 +2,15 @@ import Syntax
 
 /// Comparisons by Python's rules; objects answer for themselves, perhaps with a mask.
 public enum Comparing {
-  public static func compare(_ comparator: Comparator, _ left: Value, _ right: Value) throws -> Value {
+  /// `left ∘ right`. Throws `Interrupted` when `interrupt` is raised during a long search by `in`.
+  public static func compare(
+    _ comparator: Comparator, _ left: Value, _ right: Value, until interrupt: Interrupt? = nil
+  ) throws -> Value {
     switch comparator {
     case .identical: return .bool(isIdentical(left, right))
     case .notIdentical: return .bool(!isIdentical(left, right))
-    case .contained: return .bool(try contains(right, left))
-    case .notContained: return .bool(!(try contains(right, left)))
+    case .contained: return .bool(try contains(right, left, until: interrupt))
+    case .notContained: return .bool(!(try contains(right, left, until: interrupt)))
     default: break
     }
     if case .object(let object) = left,
@@ -83,7 +86,9 @@ public enum Comparing {
     }
   }
 
-  private static func contains(_ container: Value, _ item: Value) throws -> Bool {
+  private static func contains(
+    _ container: Value, _ item: Value, until interrupt: Interrupt?
+  ) throws -> Bool {
     if case .text(let text) = container {
       guard case .text(let part) = item else {
         throw Problem("'in' a text looks for text, not \(article(item.typeName))")
@@ -92,6 +97,7 @@ public enum Comparing {
     }
     var found = false
     try Iterating.forEach(in: container) { element in
+      try interrupt?.check()
       found = try isEqual(element, item, depth: 1)
       return !found
     }

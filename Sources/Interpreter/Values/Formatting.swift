@@ -3,14 +3,8 @@ import Syntax
 
 /// Applies the format specs of f-strings, as Python's mini-language has them.
 enum Formatting {
-  /// The most columns or digits that a spec may ask for.
-  static let limit = 10_000
-
   static func text(of value: Value, _ spec: FormatSpec, in style: OutputStyle) throws -> String {
     if spec.isEmpty { return value.text(in: style) }
-    if max(spec.width ?? 0, spec.precision ?? 0) > limit {
-      throw Problem("a format's width and precision may be at most \(limit)")
-    }
     switch value {
     case .number(let number):
       return padded(try digits(of: number, spec), spec, defaultAlignment: .right)
@@ -21,7 +15,7 @@ enum Formatting {
       if let number = object.number {
         return padded(try digits(of: number, spec), spec, defaultAlignment: .right)
       }
-      throw Problem("a \(object.typeName) takes no format '\(describe(spec))'")
+      throw Problem("\(article(object.typeName)) takes no format '\(describe(spec))'")
     default:
       if let type = spec.type, type != "s" {
         throw Problem("format '\(type)' takes a number, not \(article(value.typeName))")

@@ -28,7 +28,7 @@ public enum Iterating {
     while let element = try next() { if !(try body(element)) { return } }
   }
 
-  /// All values, at most `limit`.
+  /// All values; of something longer than `limit` that is no list, one more than that.
   public static func values(of value: Value, limit: Int = Operators.largest) throws -> [Value] {
     if case .list(let list) = value { return list.items }
     var values: [Value] = []

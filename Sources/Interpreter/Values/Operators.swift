@@ -10,8 +10,8 @@ import Syntax
 
 /// What operators do to values, by Python's rules. Errors have no place; the operator's node adds it.
 public enum Operators {
-  /// The most characters or items that repetition and joining may make.
-  public static let largest = 100_000_000
+  /// The most bytes of text or items of a list that an operator or function may make.
+  public static let largest = 10_000_000
 
   public static func unary(_ operation: UnaryOperator, _ value: Value) throws -> Value {
     if operation == .not { return .bool(!(try isTrue(value))) }
@@ -49,7 +49,7 @@ public enum Operators {
       if operation == .multiply {
         let copies = try count(times, of: list.items.count)
         return .list(
-          List(Array(repeating: list.items, count: copies).flatMap { $0 }, isTuple: list.isTuple))
+          List(repeatElement(list.items, count: copies).flatMap { $0 }, isTuple: list.isTuple))
       }
     default: break
     }
@@ -98,8 +98,9 @@ public enum Operators {
     }
   }
 
-  private static func checkSize(_ count: Int) throws {
-    if count > largest { throw Problem("the result would have more than 100,000,000 items") }
+  /// Throws when a text of so many bytes, or a list of so many items, is more than may be made.
+  public static func checkSize(_ count: Int) throws {
+    if count > largest { throw Problem("the result would have more than 10,000,000 items") }
   }
 
   private static func count(_ times: Double, of size: Int) throws -> Int {
@@ -126,7 +127,8 @@ public enum Operators {
   private static func truth(of object: Object) throws -> Bool {
     if let truth = try object.isTrue() { return truth }
     throw Problem(
-      "a \(object.typeName) of several elements is neither true nor false", notes: ["use any(x) or all(x)"])
+      "\(article(object.typeName)) of several elements is neither true nor false",
+      notes: ["use any(x) or all(x)"])
   }
 }
 

@@ -8,8 +8,8 @@ public enum Value {
   case text(String)
   case list(List)
   case function(Function)
-  /// A slice `a:b:c` on its way into an index.
-  case slice(SliceBounds)
+  /// A slice `a:b:c` on its way into an index; apart, so that the many other values stay small.
+  indirect case slice(SliceBounds)
   /// A thing of the field: tensor, model, optimizer, … defined outside of the language.
   case object(Object)
 }
@@ -51,6 +51,14 @@ public final class List {
   public init(_ items: [Value], isTuple: Bool = false) {
     self.items = items
     self.isTuple = isTuple
+  }
+
+  deinit { Value.release(surrender()) }
+
+  /// Gives the items away, so that the list can go without them.
+  func surrender() -> [Value] {
+    defer { items = [] }
+    return items
   }
 }
 
