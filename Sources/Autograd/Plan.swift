@@ -19,6 +19,9 @@ public final class Plan {
   private let arena: AlignedBuffer
   private let fixed: [AlignedBuffer]
   private let updates: Bool
+  /// Whether there are threads and work to share among them.
+  private let isShareable: Bool
+  private var choice = ThreadChoice()
 
   /// - Parameter outputs: the values that will be read after a run. Updates always run.
   public init(_ record: Record, outputs: [Var], workspace: Workspace, threads: Threads) {
@@ -58,6 +61,7 @@ public final class Plan {
       (steps.baseAddress.unsafelyUnwrapped + index).initialize(
         to: PlannedStep(step, shapes: shapes, places: places, counter: workspace.counterCell))
     }
+    isShareable = threads.count > 1 && steps.contains { $0.pieces > 1 }
   }
 
   deinit {
@@ -68,15 +72,25 @@ public final class Plan {
 
   /// Carries out the step once.
   public func run() {
-    for index in steps.indices {
-      let step = steps.baseAddress.unsafelyUnwrapped + index
-      if step.pointee.pieces == 1 || threads.count == 1 {
-        step.pointee.run(0..<step.pointee.pieces)
-      } else {
-        threads.run(pieces: step.pointee.pieces) { step.pointee.run($0) }
-      }
+    if isShareable {
+      let start = ContinuousClock.now
+      carryOut(isShared: choice.sharesNext)
+      choice.note(ContinuousClock.now - start)
+    } else {
+      carryOut(isShared: false)
     }
     if updates { workspace.counter &+= 1 }
+  }
+
+  private func carryOut(isShared: Bool) {
+    for index in steps.indices {
+      let step = steps.baseAddress.unsafelyUnwrapped + index
+      if isShared, step.pointee.pieces > 1 {
+        threads.run(pieces: step.pointee.pieces) { step.pointee.run($0) }
+      } else {
+        step.pointee.run(0..<step.pointee.pieces)
+      }
+    }
   }
 
   /// Where an input's numbers go, in row order. A value that the plan does not use has none.

@@ -51,23 +51,31 @@ static inline REAL NAME(swish_slope)(REAL x) {
   return s + x * s * (1 - s);
 }
 
+/// The incoming gradient is read before the choice, so that the loop has no branch.
+#define EACH_SLOPE(expression)                                                                         \
+  for (size_t i = 0; i < count; i++) {                                                                 \
+    const REAL x = source[i], d = incoming[i];                                                         \
+    out[i] = (expression);                                                                             \
+  }                                                                                                    \
+  break
+
 /// `x` in the expressions is the result y where nn_activation_uses_result.
 static void NAME(activation_gradient)(
     nn_activation kind, double parameter, const REAL *source, const REAL *incoming, REAL *out,
     size_t count) {
   const REAL a = (REAL)parameter;
   switch (kind) {
-  case NN_RELU: EACH(x > 0 ? incoming[i] : 0);
-  case NN_LEAKY_RELU: EACH(incoming[i] * (x > 0 ? 1 : a));
-  case NN_ELU: EACH(incoming[i] * (x > 0 ? 1 : a * NAME(exp)(x)));
+  case NN_RELU: EACH_SLOPE(x > 0 ? d : 0);
+  case NN_LEAKY_RELU: EACH_SLOPE(d * (x > 0 ? 1 : a));
+  case NN_ELU: EACH_SLOPE(d * (x > 0 ? 1 : a * NAME(exp)(x)));
   // For x < 0: scale·alpha·eˣ = y + scale·alpha.
-  case NN_SELU: EACH(incoming[i] * (x > 0 ? SELU_SCALE : x + SELU_SCALE * SELU_ALPHA));
-  case NN_GELU: EACH(incoming[i] * NAME(gelu_slope)(x));
-  case NN_GELU_TANH: EACH(incoming[i] * NAME(gelu_tanh_slope)(x));
-  case NN_SIGMOID: EACH(incoming[i] * (x * (1 - x)));
-  case NN_TANH: EACH(incoming[i] * (1 - x * x));
-  case NN_SOFTPLUS: EACH(incoming[i] * NAME(sigmoid)(x));
-  case NN_SWISH: EACH(incoming[i] * NAME(swish_slope)(x));
+  case NN_SELU: EACH_SLOPE(d * (x > 0 ? SELU_SCALE : x + SELU_SCALE * SELU_ALPHA));
+  case NN_GELU: EACH_SLOPE(d * NAME(gelu_slope)(x));
+  case NN_GELU_TANH: EACH_SLOPE(d * NAME(gelu_tanh_slope)(x));
+  case NN_SIGMOID: EACH_SLOPE(d * (x * (1 - x)));
+  case NN_TANH: EACH_SLOPE(d * (1 - x * x));
+  case NN_SOFTPLUS: EACH_SLOPE(d * NAME(sigmoid)(x));
+  case NN_SWISH: EACH_SLOPE(d * NAME(swish_slope)(x));
   }
 }
 
@@ -76,5 +84,6 @@ static void NAME(exp_each)(const REAL *x, REAL *out, size_t count) {
 }
 
 #undef EACH
+#undef EACH_SLOPE
 #undef SELU_SCALE
 #undef SELU_ALPHA

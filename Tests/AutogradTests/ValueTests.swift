@@ -68,6 +68,20 @@ import Testing
     #expect(y[0].isNaN && y[1] == 0 && y[2] == 2)
   }
 
+  /// Around the blocks of 4 × 4 and the stripes of 16 rows, whole and in cuts.
+  @Test(arguments: [(1, 1), (4, 4), (3, 9), (5, 7), (16, 33), (37, 50), (18, 66)])
+  func aTransposeInCutsIsWhole(_ rows: Int, _ columns: Int) {
+    let x = (0..<rows * columns).map { Float($0) }
+    let turned = (0..<columns).flatMap { c in (0..<rows).map { x[$0 * columns + c] } }
+    for each in [columns, 32, 5] {
+      var y = [Float](repeating: .nan, count: x.count)
+      for begin in stride(from: 0, to: columns, by: each) {
+        nn_transpose(NN_FLOAT32, x, &y, rows, columns, begin, min(columns, begin + each))
+      }
+      #expect(y == turned)
+    }
+  }
+
   @Test func shapesAndSums() throws {
     let x: [Float] = [1, 2, 3, 4, 5, 6]
     #expect(try evaluate([Given([2, 3], x)]) { try $0.transpose($1[0]) } == [1, 4, 2, 5, 3, 6])

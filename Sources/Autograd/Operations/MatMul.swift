@@ -106,8 +106,8 @@ private struct ProductCut {
     self.depth = depth
     isByColumn = columns >= rows
     let (length, each) = isByColumn ? (columns, Self.columnsEach) : (rows, Self.rowsEach)
-    // Below about 10 µs of work handing it to another thread costs more than it saves.
-    let isSmall = rows * columns * depth < 1 << 17
+    // Below about 5 µs of work handing it to another thread costs more than it saves.
+    let isSmall = rows * columns * depth < 1 << 18
     pieces = isSmall ? 1 : max(1, (length + each - 1) / each)
   }
 

@@ -43,7 +43,7 @@ public struct Transpose: Operation {
     return [inputs[0][1], inputs[0][0]]
   }
   public func pieces(_ shapes: CallShapes) -> Int {
-    shapes.output.count < Blocks.length ? 1 : max(1, (shapes.output[0] + Self.each - 1) / Self.each)
+    shapes.output.count < 2 * Blocks.length ? 1 : max(1, (shapes.output[0] + Self.each - 1) / Self.each)
   }
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
     let (rows, columns) = (call.shapes.inputs[0][0], call.shapes.inputs[0][1])
