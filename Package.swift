@@ -29,8 +29,9 @@ let package = Package(
     module("Interpreter", "Syntax", "Diagnostics"),
     module("Tensors", "CKernels"),
     module("Autograd", "Tensors", "CKernels"),
-    module("Learning", "Autograd", "Tensors"),
-    .target(name: "Datasets", dependencies: ["Tensors", "CDeflate"], swiftSettings: drawingFlags),
+    module("Learning", "Autograd", "Tensors", "CKernels"),
+    .target(
+      name: "Datasets", dependencies: ["Tensors", "Diagnostics", "CDeflate"], swiftSettings: drawingFlags),
     module("Plots", "Diagnostics"),
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",

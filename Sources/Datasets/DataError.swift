@@ -24,14 +24,3 @@ public struct DataError: Error, Equatable, Sendable {
     DataError(message, label: label, notes: notes + more, isAbsence: isAbsence)
   }
 }
-
-/// `60,000`: a count as people read it.
-package func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  var result = number < 0 ? "-" : ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
-    result.append(digit)
-  }
-  return result
-}

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tensors
 
 #if canImport(Glibc)
@@ -25,7 +26,7 @@ enum Files {
     let size = Int(status.st_size)
     guard size <= sizeLimit else {
       throw DataError(
-        file: path, "has \(grouped(size)) bytes, more than the \(grouped(sizeLimit)) that are read")
+        file: path, "has \(countText(size)) bytes, more than the \(countText(sizeLimit)) that are read")
     }
     var failure: DataError?
     let bytes = Tensor([size], of: UInt8.self) { buffer in

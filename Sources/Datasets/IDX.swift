@@ -1,3 +1,4 @@
+import Diagnostics
 import Tensors
 
 /// LeCun's format of MNIST: two zero bytes, the type of the elements, the number of axes, the length of
@@ -46,11 +47,11 @@ public enum IDX {
     if count < expected {
       throw DataError(
         file: file,
-        "is cut short: \(grouped(count)) of the \(grouped(expected)) elements of its \(shape)")
+        "is cut short: \(countText(count)) of the \(countText(expected)) elements of its \(shape)")
     }
     if count > expected {
       throw DataError(
-        file: file, "has \(grouped(count - expected)) bytes more than the \(shape) it claims")
+        file: file, "has \(countText(count - expected)) bytes more than the \(shape) it claims")
     }
   }
 

@@ -1,4 +1,5 @@
 import CDeflate
+import Diagnostics
 import Tensors
 
 /// Decompression of whole buffers, bounded before anything is allocated.
@@ -20,7 +21,7 @@ enum Inflate {
     }
     guard isPossible(claimed, from: bytes.count) else {
       throw DataError(
-        file: file, "is cut short or damaged: its end claims \(grouped(claimed)) bytes of content")
+        file: file, "is cut short or damaged: its end claims \(countText(claimed)) bytes of content")
     }
     return try inflate(bytes, to: claimed, file: file) { decompressor, from, into, used, made in
       libdeflate_gzip_decompress_ex(
@@ -33,7 +34,7 @@ enum Inflate {
     guard isPossible(size, from: bytes.count) else {
       throw DataError(
         file: file,
-        "is damaged: \(grouped(bytes.count)) compressed bytes cannot hold \(grouped(size))")
+        "is damaged: \(countText(bytes.count)) compressed bytes cannot hold \(countText(size))")
     }
     return try inflate(bytes, to: size, file: file) { decompressor, from, into, used, made in
       libdeflate_deflate_decompress_ex(
@@ -69,10 +70,10 @@ enum Inflate {
       throw DataError(file: file, "is damaged: its compressed data are not valid or fail their checksum")
     }
     guard result == LIBDEFLATE_SUCCESS, made == size else {
-      throw DataError(file: file, "is damaged: its content has not the \(grouped(size)) bytes it claims")
+      throw DataError(file: file, "is damaged: its content has not the \(countText(size)) bytes it claims")
     }
     guard used == bytes.count else {
-      throw DataError(file: file, "has \(grouped(bytes.count - used)) bytes behind its end")
+      throw DataError(file: file, "has \(countText(bytes.count - used)) bytes behind its end")
     }
     return content
   }

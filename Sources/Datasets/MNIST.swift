@@ -1,3 +1,4 @@
+import Diagnostics
 import Tensors
 
 /// The handwritten digits of LeCun and Cortes: 60,000 + 10,000 images of 28×28 bytes, in the files that
@@ -181,7 +182,7 @@ enum MNISTPlace: Equatable {
     guard labels.count == images.shape[0] else {
       throw DataError(
         file: labelFile,
-        "holds \(grouped(labels.count)) labels for \(grouped(images.shape[0])) images in \(Files.name(imageFile))"
+        "holds \(countText(labels.count)) labels for \(countText(images.shape[0])) images in \(Files.name(imageFile))"
       )
     }
     return Dataset.Split(inputs: images, targets: try bytes(labels, labelFile))
@@ -196,7 +197,7 @@ enum MNISTPlace: Equatable {
     default: throw DataError(file: file, "holds labels as \(labels.dtype), not as uint8 or int64")
     }
     if let index = numbers.firstIndex(where: { !(0...9).contains($0) }) {
-      throw DataError(file: file, "label \(grouped(index)) is \(numbers[index]), not a digit")
+      throw DataError(file: file, "label \(countText(index)) is \(numbers[index]), not a digit")
     }
     return labels.dtype == .uint8 ? labels : Tensor(numbers.map { UInt8($0) })
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tensors
 
 /// numpy's format of one array: a magic number, a Python dictionary with type, order and shape, and the
@@ -39,11 +40,11 @@ enum NPY {
     guard data.count >= expected else {
       throw DataError(
         file: file,
-        "is cut short: \(grouped(data.count)) of the \(grouped(expected)) bytes of its \(shape)")
+        "is cut short: \(countText(data.count)) of the \(countText(expected)) bytes of its \(shape)")
     }
     guard data.count == expected else {
       throw DataError(
-        file: file, "has \(grouped(data.count - expected)) bytes more than the \(shape) it claims")
+        file: file, "has \(countText(data.count - expected)) bytes more than the \(shape) it claims")
     }
     let tensor = typed(data, dtype, Shape(header.isFortran ? header.shape.reversed() : header.shape))
     return header.isFortran ? transposed(tensor, dtype) : tensor

@@ -19,6 +19,12 @@ public func displayWidth(_ character: Character) -> Int {
   return width
 }
 
+/// `text` with blanks behind it, or in front, up to `width` columns.
+public func padded(_ text: String, to width: Int, onLeft: Bool = false) -> String {
+  let blanks = String(repeating: " ", count: max(0, width - displayWidth(text)))
+  return onLeft ? blanks + text : text + blanks
+}
+
 private func scalarWidth(_ scalar: Unicode.Scalar) -> Int {
   switch scalar.properties.generalCategory {
   case .control, .format, .nonspacingMark, .enclosingMark, .lineSeparator, .paragraphSeparator: return 0

@@ -19,6 +19,9 @@ public func grouped(_ digits: String, by separator: Character) -> String {
   return sign + result + rest.dropFirst(whole.count)
 }
 
+/// A count with its digits in groups: `60,000`.
+public func countText(_ count: Int) -> String { grouped(String(count), by: ",") }
+
 /// C's `%.*f`, `%.*e` or `%.*g` of a finite number.
 public func printed(_ number: Double, _ conversion: Character, precision: Int) -> String {
   let format = "%.*\(conversion)"

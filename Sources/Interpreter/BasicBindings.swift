@@ -41,7 +41,7 @@ extension Int: Bindable {
     return whole
   }
   public var literal: String {
-    self >= 1_000_000 ? grouped(String(self), by: ",") : String(self)
+    self >= 1_000_000 ? countText(self) : String(self)
   }
 }
 

@@ -9,17 +9,11 @@ public func fitted(_ text: String, to width: Int, hasUnicode: Bool) -> String {
   var kept = ""
   var used = 0
   for character in text {
-    used += displayWidth(String(character))
+    used += displayWidth(character)
     if used > room { break }
     kept.append(character)
   }
   return kept + ellipsis
-}
-
-/// `text` with blanks behind it, or in front, up to `width` columns.
-func padded(_ text: String, to width: Int, onLeft: Bool = false) -> String {
-  let blanks = String(repeating: " ", count: max(0, width - displayWidth(text)))
-  return onLeft ? blanks + text : text + blanks
 }
 
 /// Control characters would break a line or its width: each becomes a blank.

@@ -8,9 +8,6 @@ import Diagnostics
   import Darwin
 #endif
 
-/// A count with its digits in groups: `60,000`.
-public func countText(_ count: Int) -> String { grouped(String(count), by: ",") }
-
 /// A number to so many significant digits: `0.3130`, `14.50`, `242,762`, `1.200e-6`.
 public func significantText(_ number: Double, digits: Int = 4) -> String {
   if number == 0 { return "0" }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One option of the command line: the declaration that feeds both parsing and `--help`.
 struct Option: Sendable {
   enum Effect: Sendable {
@@ -97,9 +99,9 @@ extension Options {
   }
 
   private static func table(_ rows: [(String, String)]) -> String {
-    let width = rows.reduce(0) { max($0, $1.0.count) }
+    let width = rows.reduce(0) { max($0, displayWidth($1.0)) }
     return rows.map { name, text in
-      "  \(name)\(String(repeating: " ", count: width - name.count))  \(text)"
+      "  \(padded(name, to: width))  \(text)"
     }.joined(separator: "\n")
   }
 }

@@ -1,11 +1,6 @@
 import Plots
 import Testing
 
-@Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-60000, "-60,000"), (1_234_567, "1,234,567")])
-func counts(count: Int, text: String) {
-  #expect(countText(count) == text)
-}
-
 @Test(
   arguments: [
     (0, "0"), (0.313, "0.3130"), (14.5, "14.50"), (9.9996, "10.00"), (242_762, "242,762"),

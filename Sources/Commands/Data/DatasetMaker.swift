@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Interpreter
 import Tensors
 
@@ -28,7 +29,7 @@ enum DatasetMaker {
     }
     guard x.shape[0] == y.shape[0] else {
       throw Problem(
-        "x_\(part) has \(grouped(x.shape[0])) samples, y_\(part) \(grouped(y.shape[0]))",
+        "x_\(part) has \(countText(x.shape[0])) samples, y_\(part) \(countText(y.shape[0]))",
         label: "as many of one as of the other")
     }
     // One column of a single input is a column all the same.

@@ -45,8 +45,8 @@ extension Dataset {
   /// `mnist: 60,000 train + 10,000 test · 28×28 grey → 784 inputs in 0…1 · 10 classes`
   func line(in style: OutputStyle) -> String {
     let words = style.hasUnicode ? Words(dot: " · ", times: "×", arrow: "→", range: "…") : .ascii
-    let tests = test.count > 0 ? " + \(grouped(test.count)) test" : ", no test set"
-    let parts = ["\(name): \(grouped(train.count)) train\(tests)", inputs(words), targets]
+    let tests = test.count > 0 ? " + \(countText(test.count)) test" : ", no test set"
+    let parts = ["\(name): \(countText(train.count)) train\(tests)", inputs(words), targets]
     return parts.joined(separator: words.dot)
   }
 
@@ -62,7 +62,7 @@ extension Dataset {
   private func inputs(_ words: Words) -> String {
     let item = train.inputs.shape.dimensions.dropFirst()
     let count = item.reduce(1, *)
-    var text = "\(grouped(count)) \(count == 1 ? "input" : "inputs")"
+    var text = "\(countText(count)) \(count == 1 ? "input" : "inputs")"
     if let (low, high) = range { text += " in \(short(low))\(words.range)\(short(high))" }
     guard item.count > 1 else { return text }
     let shape = item.map(String.init).joined(separator: words.times)
@@ -72,9 +72,9 @@ extension Dataset {
   private var isGrey: Bool { train.inputs.dtype == .uint8 && train.inputs.rank == 3 }
 
   private var targets: String {
-    if let classCount { return "\(grouped(classCount)) \(classCount == 1 ? "class" : "classes")" }
+    if let classCount { return "\(countText(classCount)) \(classCount == 1 ? "class" : "classes")" }
     let count = train.targets.shape.rowCount
-    return "\(grouped(count)) \(count == 1 ? "target" : "targets")"
+    return "\(countText(count)) \(count == 1 ? "target" : "targets")"
   }
 
   /// Smallest and largest input as a network sees it: of scaled pixels what they can be, else what is there.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Learning
 
@@ -24,12 +25,12 @@ extension Session {
       workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
       workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       output.line(
-        "stopped after step \(counted(step)) of \(counted(fit.stepsPerEpoch)) in epoch \(epoch): "
+        "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch): "
           + "the model and its history are kept; continue goes on")
       throw Interrupted()
     case .diverged(let epoch, let step, let loss):
       throw Problem(
-        "the loss became \(numberText(loss)) at step \(counted(step)) of epoch \(epoch)",
+        "the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)",
         label: "try a smaller learning rate than \(numberText(fit.training.optimizer.learningRate))",
         notes: ["the model has the weights again that it had before epoch \(epoch)"])
     }

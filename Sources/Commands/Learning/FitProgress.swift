@@ -1,5 +1,7 @@
+import Diagnostics
 import Interpreter
 import Learning
+import Plots
 
 /// Shows a fit as it goes: a bar that is redrawn on a terminal, one line an epoch in any case.
 final class FitProgress {
@@ -23,32 +25,26 @@ final class FitProgress {
     lastDrawn = now
     let (step, steps) = (Double(fit.step), Double(fit.stepsPerEpoch))
     let left = fit.seconds / max(step, 1) * (steps - step)
-    let head = "epoch \(fit.epoch)/\(fit.lastEpoch)"
-    let tail =
-      "  \(fit.step)/\(fit.stepsPerEpoch)  \(reportText(fit.runningEvaluation))  \(secondsText(left)) left"
+    let parts = [
+      "\(fit.step)/\(fit.stepsPerEpoch)", reportText(fit.runningEvaluation),
+      "\(durationText(left, coarsely: true)) left",
+    ]
     // A line that wraps could not be drawn over.
-    let room = output.style.width - 1
-    let bar = bar(step / steps, width: min(20, room - head.count - tail.count - 2))
-    output.progress(String((head + (bar.isEmpty ? "" : "  \(bar)") + tail).prefix(room)))
+    output.progress(
+      progressLine(
+        "epoch \(fit.epoch)/\(fit.lastEpoch)", step / steps, parts, width: output.style.width - 1,
+        hasUnicode: output.style.hasUnicode))
   }
 
   func show(_ epoch: EpochReport, of lastEpoch: Int) {
     guard !isQuiet else { return }
     if hasBar { output.progress(nil) }
     var parts = ["epoch \(epoch.epoch)/\(lastEpoch)"]
-    if hasBar { parts.append(bar(1, width: 20)) }
+    if hasBar { parts.append(progressBar(1, width: 20, hasUnicode: output.style.hasUnicode)) }
     parts.append(reportText(epoch.training))
     if let validation = epoch.validation { parts.append(reportText(validation, prefix: "val_")) }
-    output.line("\(parts.joined(separator: "  "))  \(secondsText(epoch.seconds))")
+    output.line("\(parts.joined(separator: "  "))  \(durationText(epoch.seconds, coarsely: true))")
   }
 
   func end() { if hasBar { output.progress(nil) } }
-
-  /// `━━━━━━━─────`; nothing where there is no room for it.
-  private func bar(_ share: Double, width: Int) -> String {
-    guard width >= 4 else { return "" }
-    let done = min(max(Int(share * Double(width)), 0), width)
-    let (full, empty) = output.style.hasUnicode ? ("━", "─") : ("=", "-")
-    return String(repeating: full, count: done) + String(repeating: empty, count: width - done)
-  }
 }

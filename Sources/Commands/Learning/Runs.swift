@@ -48,12 +48,12 @@ final class RunsObject: Object {
     let none = style.hasUnicode ? "–" : "-"
     let last = run.epochs.last
     func accuracy(_ evaluation: Evaluation?) -> String {
-      evaluation?.tallies.first.map { percentText($0.share, digits: 2) } ?? none
+      evaluation?.tallies.first.map { percentText($0.share, decimals: 2) } ?? none
     }
     let earlier = run.earlierEpochs > 0 ? "\(run.earlierEpochs)+" : ""
     let model = run.object.model
     return [
-      run.object.name ?? run.name, model.briefly, counted(model.parameterCount), run.optimizer,
+      run.object.name ?? run.name, model.briefly, countText(model.parameterCount), run.optimizer,
       earlier + "\(run.epochs.count)", "\(run.batch)", last.map { lossText($0.training.loss) } ?? none,
       accuracy(last?.training), run.test.map { lossText($0.loss) } ?? none, accuracy(run.test),
       printed(run.seconds, "f", precision: 1),

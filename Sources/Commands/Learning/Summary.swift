@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Learning
 import Plots
@@ -40,14 +41,14 @@ struct SummaryCommand: Command {
       let layer = model.isBuilt ? model.layers[index] : nil
       table.add([
         "\(model.names[index]) (\(spec.className))", layer.map { batched($0.outputShape) } ?? "?",
-        layer.map { counted($0.parameterCount) } ?? "?",
+        layer.map { countText($0.parameterCount) } ?? "?",
       ])
     }
     table.addRule()
     session.output.write(table.text(width: max(style.width, 40), hasUnicode: style.hasUnicode))
     session.output.line(
       model.isBuilt
-        ? "Total params: \(counted(model.parameterCount)) (\(byteText(Double(model.parameterCount) * 4)))"
+        ? "Total params: \(countText(model.parameterCount)) (\(byteText(Double(model.parameterCount) * 4)))"
         : "Total params: not known until the model has seen inputs")
     return .none
   }

@@ -52,7 +52,7 @@ enum HelpText {
       var text = parameter.summary
       text += " " + facts(of: parameter)
       let body = wrapped(text, to: max(20, width - column - 2))
-      let head = "  " + name + String(repeating: " ", count: max(1, column - displayWidth(name)))
+      let head = "  " + padded(name + " ", to: column)
       let indent = String(repeating: " ", count: column + 2)
       return body.enumerated().map { $0.offset == 0 ? head + $0.element : indent + $0.element }
     }

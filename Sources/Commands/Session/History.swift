@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 
 struct History: Command {
@@ -21,7 +22,7 @@ struct History: Command {
     let width = String(numbered.last.map { $0.offset + 1 } ?? 1).count
     for (index, entry) in numbered.suffix(count) {
       let number = String(index + 1)
-      let head = String(repeating: " ", count: width - number.count) + number + "  "
+      let head = padded(number, to: width, onLeft: true) + "  "
       let lines = entry.split(separator: "\n", omittingEmptySubsequences: false)
       session.output.line(head + lines.joined(separator: "\n" + String(repeating: " ", count: head.count)))
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Plots
 
 struct Variables: Command {
   static let name = "vars"
@@ -17,29 +18,17 @@ struct Variables: Command {
     let names = variables.map { displayWidth($0.name) }.max() ?? 0
     let types = variables.map { $0.value.typeName.count }.max() ?? 0
     for (name, value) in variables {
-      let head = padded(name, names) + "  " + padded(value.typeName, types) + "  "
+      let head = padded(name, to: names) + "  " + padded(value.typeName, to: types) + "  "
       let room = max(10, session.output.style.width - displayWidth(head))
       session.output.line(head + firstLine(of: session.description(of: value), room, session.output.style))
     }
     return .none
   }
 
-  private func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - displayWidth(text)))
-  }
-
   private func firstLine(of text: String, _ width: Int, _ style: OutputStyle) -> String {
     let line = text.prefix { !$0.isNewline }
-    let mark = style.hasUnicode ? "…" : "..."
-    if line.count == text.count, displayWidth(text) <= width { return text }
-    var cut = ""
-    var used = displayWidth(mark)
-    for character in line {
-      used += displayWidth(String(character))
-      if used > width { break }
-      cut.append(character)
-    }
-    return cut + mark
+    let mark = line.endIndex == text.endIndex ? "" : style.hasUnicode ? "…" : "..."
+    return fitted(line + mark, to: width, hasUnicode: style.hasUnicode)
   }
 }
 
