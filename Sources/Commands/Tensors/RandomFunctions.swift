@@ -21,7 +21,9 @@ var randomFunctions: [Builtin] {
       examples: [Example("rand(2, 3).shape", "(2, 3)")], signature: { RandomCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
-        return .tensor(try Tensor.uniform(call.shape.dimensions, dtype: call.dtype.dtype, using: &random))
+        return .tensor(
+          try Tensor.uniform(
+            call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check))
       }),
     Builtin(
       "randn", .making, "Random numbers, normal with mean 0 and deviation 1.",
@@ -29,7 +31,9 @@ var randomFunctions: [Builtin] {
       examples: [Example("randn(2, 3).shape", "(2, 3)")], signature: { RandomCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
-        return .tensor(try Tensor.normal(call.shape.dimensions, dtype: call.dtype.dtype, using: &random))
+        return .tensor(
+          try Tensor.normal(
+            call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check))
       }),
     Builtin(RandInt.self), Builtin(RandPerm.self),
   ]
@@ -57,7 +61,8 @@ struct RandInt: Command {
     let (first, bound) = high.map { (low, $0) } ?? (0, low)
     guard first < bound else { throw Problem("randint needs low < high, not \(first) and \(bound)") }
     var random = session.lab.nextRandom()
-    return .tensor(try Tensor.integers(size.dimensions, in: first..<bound, using: &random))
+    return .tensor(
+      try Tensor.integers(size.dimensions, in: first..<bound, using: &random, check: session.interrupt.check))
   }
 }
 
