@@ -60,14 +60,20 @@ public struct Failure: Error {
 
   public let kind: Kind
   public let diagnostic: Diagnostic
+  /// The user has read of it already, in the words of the command that stopped.
+  public let isTold: Bool
 
-  public init(_ kind: Kind, _ diagnostic: Diagnostic) {
+  public init(_ kind: Kind, _ diagnostic: Diagnostic, isTold: Bool = false) {
     self.kind = kind
     self.diagnostic = diagnostic
+    self.isTold = isTold
   }
 }
 
 /// Thrown at a safe point after Ctrl-C. The call boundary turns it into a `Failure`.
 public struct Interrupted: Error {
-  public init() {}
+  /// The command has said itself what was done and how to go on.
+  public let isTold: Bool
+
+  public init(isTold: Bool = false) { self.isTold = isTold }
 }

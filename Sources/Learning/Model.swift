@@ -67,6 +67,11 @@ public final class Model {
   }
 
   private static func advice(expected: Shape, actual: Shape) -> String? {
+    // x[0] for x[0:1]: what came is a sample without its batch.
+    if actual.dimensions == Array(expected.dimensions.dropFirst()) {
+      let shape = ([1] + expected.dimensions).map(String.init).joined(separator: ", ")
+      return "for one sample add the first axis: x.reshape(\(shape))"
+    }
     guard expected.count == actual.count else { return nil }
     let shape = (["n"] + expected.dimensions.map(String.init)).joined(separator: ", ")
     return "reshape x to (\(shape))"

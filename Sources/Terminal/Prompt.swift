@@ -74,7 +74,7 @@ final class Prompt {
     if !isLast, case .incomplete = completeness(of: source) { return nil }
     lines = []
     remember(trimmingEnd(of: input))
-    let failure = runner.run(source)
+    let failure = runner.run(source, isPrompt: true)
     if case .quit(let code)? = failure { return code }
     return nil
   }

@@ -20,8 +20,9 @@ struct Runner {
   let session: Session
   let output: TerminalOutput
 
-  /// Gives the exit code of a failure; `nil` when all went well.
-  func run(_ source: Source) -> Failure.Kind? {
+  /// Gives what kind of failure it was; `nil` when all went well. At the prompt a command that said
+  /// itself that it was stopped is enough; a script's log names the place.
+  func run(_ source: Source, isPrompt: Bool = false) -> Failure.Kind? {
     do {
       try session.run(source)
       return nil
@@ -30,6 +31,7 @@ struct Runner {
       guard output.failure == nil else { return error.kind }
       switch error.kind {
       case .quit: break
+      case .interrupted where error.isTold && isPrompt: break
       case .interrupted:
         output.endEcho()
         output.report(error.diagnostic)

@@ -139,7 +139,7 @@ import Testing
       #"sequential(linear(4, 3), linear(2, 5))"#,
       #"1:26: layer 1, linear(2, 5), takes samples of shape (2,), not samples of shape (3,) [linear(3, 5) would fit]"#
     ),
-    (#"sequential(dense(3, softmax, 5))"#, #"1:30: dense takes at most 2 arguments"#),
+    (#"sequential(dense(3, softmax, 5))"#, #"1:30: dense takes at most 2 arguments without a name"#),
     (
       #"m = sequential(dense(3)); compile m optimizer=sdg"#,
       #"1:47: optimizer knows no 'sdg' [did you mean 'sgd'?]"#

@@ -1,6 +1,7 @@
 import Diagnostics
 import Interpreter
 import Learning
+import Tensors
 
 extension Session {
   /// Runs a fit to its end, or until Ctrl-C: then it can go on later.
@@ -22,17 +23,49 @@ extension Session {
     switch outcome {
     case .finished: return .object(HistoryObject(fit.history))
     case .stopped(let epoch, let step):
+      progress.endStopped()
       workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
       workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       output.line(
         "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch): "
           + "the model and its history are kept; continue goes on")
-      throw Interrupted()
+      throw Interrupted(isTold: true)
     case .diverged(let epoch, let step, let loss):
-      throw Problem(
-        "the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)",
-        label: "try a smaller learning rate than \(numberText(fit.training.optimizer.learningRate))",
-        notes: ["the model has the weights again that it had before epoch \(epoch)"])
+      throw diverged(fit, epoch: epoch, step: step, loss: loss)
+    }
+  }
+
+  /// Why a loss is no number: the data, when it holds such numbers or no update came before; else the
+  /// updates were too large.
+  private func diverged(_ fit: Fit, epoch: Int, step: Int, loss: Double) -> Problem {
+    for (name, tensor) in [("x", fit.samples.inputs.tensor), ("y", fit.samples.targets)] {
+      guard let odd = tensor.firstRowNotFinite else { continue }
+      return Problem(
+        "\(name)[\(odd.row)] holds \(numberText(odd.value))", at: .parameter(name),
+        label: "a network needs finite numbers",
+        notes: ["the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)"])
+    }
+    let restored = "the model has the weights again that it had before epoch \(epoch)"
+    let slower = "try a smaller learning rate than \(numberText(fit.training.optimizer.learningRate))"
+    guard !loss.isFinite else {
+      return Problem(
+        "the weights grew beyond all numbers in epoch \(epoch)", label: slower + ", or scale x and y",
+        notes: [restored])
+    }
+    return Problem(
+      "the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)",
+      label: epoch == 1 && step == 1 ? "before any update: scale x and y to small numbers" : slower,
+      notes: [restored])
+  }
+}
+
+extension Tensor {
+  /// The first row that holds a number which is not finite, and that number.
+  fileprivate var firstRowNotFinite: (row: Int, value: Double)? {
+    guard [.float32, .float64].contains(dtype), rank > 0 else { return nil }
+    let width = max(shape.rowCount, 1)
+    return converted(to: .float32).withElements(of: Float.self) { elements in
+      elements.firstIndex { !$0.isFinite }.map { ($0 / width, Double(elements[$0])) }
     }
   }
 }

@@ -13,6 +13,7 @@ extension Activation: Bindable {
     if case .object(let layer as LayerObject) = value, let spec = layer.spec as? ActivationSpec {
       return spec.activation
     }
+    if case .none = value { return .linear }
     guard let name = value.builtinName else { throw Mismatch() }
     guard let activation = Activation(named: name) else { throw Field.unknown(value, name, among: choices) }
     return activation

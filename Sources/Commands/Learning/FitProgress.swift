@@ -29,10 +29,10 @@ final class FitProgress {
       "\(fit.step)/\(fit.stepsPerEpoch)", reportText(fit.runningEvaluation),
       "\(durationText(left, coarsely: true)) left",
     ]
-    // A line that wraps could not be drawn over.
+    // A line that wraps could not be drawn over; nor if the ^C of Ctrl-C makes it wrap.
     output.progress(
       progressLine(
-        "epoch \(fit.epoch)/\(fit.lastEpoch)", step / steps, parts, width: output.style.width - 1,
+        "epoch \(fit.epoch)/\(fit.lastEpoch)", step / steps, parts, width: output.style.width - 3,
         hasUnicode: output.style.hasUnicode))
   }
 
@@ -40,11 +40,23 @@ final class FitProgress {
     guard !isQuiet else { return }
     if hasBar { output.progress(nil) }
     var parts = ["epoch \(epoch.epoch)/\(lastEpoch)"]
-    if hasBar { parts.append(progressBar(1, width: 20, hasUnicode: output.style.hasUnicode)) }
     parts.append(reportText(epoch.training))
     if let validation = epoch.validation { parts.append(reportText(validation, prefix: "val_")) }
-    output.line("\(parts.joined(separator: "  "))  \(durationText(epoch.seconds, coarsely: true))")
+    parts.append(durationText(epoch.seconds, coarsely: true))
+    let line = parts.joined(separator: "  ")
+    let barWidth = 20
+    if hasBar, line.count + 2 + barWidth <= output.style.width {
+      parts.insert(progressBar(1, width: barWidth, hasUnicode: output.style.hasUnicode), at: 1)
+    }
+    output.line(parts.joined(separator: "  "))
   }
 
   func end() { if hasBar { output.progress(nil) } }
+
+  /// After Ctrl-C: its `^C` may stand where no bar was drawn; a blank one covers it.
+  func endStopped() {
+    guard output.style.isTerminal else { return }
+    output.progress(" ")
+    output.progress(nil)
+  }
 }

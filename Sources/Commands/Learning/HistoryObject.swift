@@ -83,7 +83,14 @@ final class EvaluationObject: Object {
 
   override var count: Int? { numbers.count }
   override func index(_ items: [IndexItem]) throws -> Value? {
-    guard items.count == 1, case .value(let value) = items[0], let number = value.asNumber else { return nil }
+    guard items.count == 1, case .value(let value) = items[0] else { return nil }
+    if case .text(let name) = value {
+      if let member = try member(name) { return member }
+      throw Problem(
+        "the evaluation has no '\(name)'",
+        label: nearest(name, among: memberNames).map { "did you mean '\($0)'?" })
+    }
+    guard let number = value.asNumber else { return nil }
     guard let whole = Int(exactly: number), (-numbers.count..<numbers.count).contains(whole) else {
       throw Problem("index \(numberText(number)) is outside of the evaluation of length \(numbers.count)")
     }

@@ -6,6 +6,7 @@ import Tensors
 struct DenseCommand: Command {
   let units: Int
   let activation: Activation
+  let inputs: FlatShape?
   static let name = "dense"
   static let category = Category.layers
   static let summary = "A fully connected layer, as Keras's Dense."
@@ -17,9 +18,33 @@ struct DenseCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("units", "Number of outputs.", in: 1...10_000_000),
-      Parameter("activation", "What the sums go through.", default: Activation.linear))
+      Parameter("activation", "What the sums go through.", default: Activation.linear),
+      Parameter(
+        "input_shape", aliases: ["input_dim"], "Features of a sample; else known from the first inputs.",
+        default: .some(nil), namedOnly: true))
   }
-  func run(in session: Session) -> Value { .layer(DenseSpec(units, activation)) }
+  func run(in session: Session) -> Value { .layer(DenseSpec(units, activation, inputs: inputs?.count)) }
+}
+
+/// `input_shape=(784,)` or `input_dim=784`: the shape of flat samples.
+struct FlatShape: Bindable {
+  let count: Int
+
+  static var typeName: String { "shape (features,)" }
+  var literal: String { "(\(count),)" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> FlatShape {
+    var value = try argument.given()
+    if case .list(let list) = value {
+      guard list.items.count == 1 else {
+        throw Problem("dense takes flat samples", label: "put flatten() in front of it")
+      }
+      value = list.items[0]
+    }
+    guard let number = value.asNumber, let count = Int(exactly: number) else { throw Mismatch() }
+    guard count > 0 else { throw Problem("input_shape must be at least 1, not \(count)") }
+    return FlatShape(count: count)
+  }
 }
 
 /// `dropout(0.2)`.

@@ -98,7 +98,9 @@ struct TopKCommand: Command {
     case (let targets?, let outputs?):
       return .number(try Metric.topK(k).tally(targets: targets.tensor, outputs: outputs.tensor).share)
     case (nil, nil): return .object(MetricObject(.topK(k)))
-    default: throw Problem("top_k needs y and p, or neither")
+    case (_?, nil):
+      throw Problem("top_k needs y and p, or neither", label: "for the metric, top_k(k=2)")
+    case (nil, _): throw Problem("top_k needs y and p, or neither")
     }
   }
 }

@@ -26,7 +26,11 @@ final class ModelObject: Object {
   override func description(in style: OutputStyle) -> String { "sequential(\(model.written))" }
 
   override var memberNames: [String] {
-    ["layers", "name", "parameters", "history", "input_shape", "output_shape", "optimizer", "loss"]
+    [
+      "layers", "name", "parameters", "weights", "history", "input_shape", "output_shape", "optimizer",
+      "loss",
+      "metrics",
+    ]
   }
 
   override func member(_ name: String) throws -> Value? {
@@ -41,8 +45,16 @@ final class ModelObject: Object {
     case "history": return .object(HistoryObject(model.history))
     case "input_shape": return .shape(model.inputShape)
     case "output_shape": return .shape(model.outputShape)
-    case "optimizer": return model.training.map { .object(OptimizerObject($0.optimizer)) } ?? Value.none
-    case "loss": return model.training.map { .text($0.loss.name) } ?? Value.none
+    case "weights": return .list(model.parameters.map { .tensor($0.value) })
+    case "optimizer":
+      let optimizer = model.training?.optimizer ?? model.recipe?.optimizer
+      return optimizer.map { .object(OptimizerObject($0)) } ?? Value.none
+    case "loss":
+      let loss = model.training?.loss ?? model.recipe?.loss
+      return loss.map { .text($0.name) } ?? Value.none
+    case "metrics":
+      let metrics = model.training?.metrics ?? model.recipe?.metrics
+      return metrics.map { .list($0.map { .object(MetricObject($0)) }) } ?? Value.none
     default: return nil
     }
   }

@@ -30,7 +30,9 @@ extension Failure {
       self.init(
         .run,
         Diagnostic(.error, problem.message, at: place, label: problem.label, notes: problem.notes))
-    case is Interrupted: self.init(.interrupted, Diagnostic(.error, "interrupted", at: place))
+    case let interrupted as Interrupted:
+      self.init(
+        .interrupted, Diagnostic(.error, "interrupted", at: place), isTold: interrupted.isTold)
     case let explained as any Explained:
       self.init(
         .run,
@@ -45,7 +47,7 @@ extension Failure {
       kind,
       Diagnostic(
         diagnostic.severity, diagnostic.message, at: diagnostic.place, label: diagnostic.label,
-        notes: diagnostic.notes + [note]))
+        notes: diagnostic.notes + [note]), isTold: isTold)
   }
 }
 

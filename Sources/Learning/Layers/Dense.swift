@@ -8,21 +8,30 @@ import Tensors
 public struct DenseSpec: LayerSpec, Equatable {
   public let units: Int
   public let activation: Activation
+  /// Features of a sample, where they are said before any inputs are seen.
+  public let inputs: Int?
 
-  /// `units` must be at least 1.
-  public init(_ units: Int, _ activation: Activation = .linear) {
+  /// `units` and `inputs` must be at least 1.
+  public init(_ units: Int, _ activation: Activation = .linear, inputs: Int? = nil) {
     self.units = units
     self.activation = activation
+    self.inputs = inputs
   }
 
   public var kind: String { "dense" }
   public var className: String { "Dense" }
   public var written: String {
-    activation == .linear ? "dense(\(units))" : "dense(\(units), \(activation.written))"
+    let activation = activation == .linear ? "" : ", \(activation.written)"
+    return "dense(\(units)\(activation)\(inputs.map { ", input_shape=(\($0),)" } ?? ""))"
   }
+  public var inputShape: Shape? { inputs.map { [$0] } }
 
   public func build(input: Shape, name: String, random: Random) throws -> any Layer {
     let width = try flatWidth(input)
+    guard inputs == nil || inputs == width else {
+      throw Misfit(
+        expected: "samples of shape \(Shape([inputs ?? width]))", advice: "input_shape=\(width) would fit")
+    }
     try Tensor.checkedCount([width, units], .float32)
     let weight = Initializer.glorotUniform(fanIn: width, fanOut: units)
     return Affine(
