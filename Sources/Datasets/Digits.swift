@@ -12,7 +12,7 @@ public enum Digits {
   public static func dataset(
     seed: UInt64 = 0, train: Int = trainCount, test: Int = testCount, threads: Int? = nil
   ) -> Dataset {
-    let threads = Threads(count: threads ?? processorCount())
+    let threads = Threads(count: threads ?? Threads.processorCount)
     return Dataset(
       name: "digits", train: split(seed, 0, train, threads),
       test: split(seed, firstTestSample, test, threads), inputScale: 1 / 255, classCount: 10)

@@ -95,9 +95,6 @@ enum Files {
   }
 }
 
-/// Processors that are there to use.
-func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
 /// Inside `Files` the plain name would mean its own `read`.
 private func readBytes(_ descriptor: Int32, _ into: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(descriptor, into, count)

@@ -138,7 +138,7 @@ enum MNISTPlace: Equatable {
   private static func readAll(_ paths: [String]) throws(DataError) -> [Tensor] {
     var results = paths.map { _ in Result<Tensor, DataError>.failure(DataError("not read")) }
     results.withUnsafeMutableBufferPointer { results in
-      Threads(count: min(paths.count, processorCount())).run(pieces: paths.count) { range in
+      Threads(count: min(paths.count, Threads.processorCount)).run(pieces: paths.count) { range in
         for index in range { results[index] = Result { () throws(DataError) in try IDX.read(paths[index]) } }
       }
     }

@@ -37,7 +37,7 @@ public enum Toy: String, CaseIterable, Sendable {
       // Where along its class's figure: spread evenly, as scikit-learn does.
       let place = (Double(index / classCount) + 0.5) / (Double(count) / Double(classCount))
       let (x, y) = point(label, min(place, 1), centers, &random)
-      points.append((x + noise * random.gaussian(), y + noise * random.gaussian(), Int64(label)))
+      points.append((x + noise * random.normal(), y + noise * random.normal(), Int64(label)))
     }
     let order = random.permutation(count).map { points[Int($0)] }
     let trainCount = count - count / 5
@@ -86,13 +86,5 @@ public enum Toy: String, CaseIterable, Sendable {
     Dataset.Split(
       inputs: Tensor(points.flatMap { [Float($0.x), Float($0.y)] }, shape: Shape([points.count, 2])),
       targets: Tensor(points.map(\.label)))
-  }
-}
-
-extension Random {
-  /// Standard normal, by Box and Muller.
-  fileprivate mutating func gaussian() -> Double {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * .pi * uniform())
   }
 }

@@ -21,10 +21,6 @@ struct Zip {
 
   var names: [String] { entries.map(\.name) }
 
-  static func isZip(_ bytes: Tensor) -> Bool {
-    bytes.withBytes { Array($0.prefix(4)) == [0x50, 0x4B, 3, 4] }
-  }
-
   /// Reads the central directory.
   init(_ bytes: Tensor, file: String) throws(DataError) {
     self.bytes = bytes

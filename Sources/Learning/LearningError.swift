@@ -11,6 +11,8 @@ public enum LearningError: Error, Equatable {
   /// The model was built for samples of one shape and gets another.
   case sampleShape(expected: Shape, actual: Shape, advice: String?)
   case noSamples(String)
+  /// More samples than an epoch's order can number.
+  case tooManySamples(Int)
   case counts(inputs: Int, targets: Int)
   /// `y` and `p` of a loss or metric that somebody calls.
   case pairCounts(targets: Int, outputs: Int)
@@ -38,15 +40,16 @@ public enum LearningError: Error, Equatable {
     case .sampleShape(let expected, let actual, _):
       "the model takes samples of shape \(expected), but these have \(actual)"
     case .noSamples(let what): "\(what) has no samples"
+    case .tooManySamples(let count): "x has \(count) samples; at most \(Int32.max) can be numbered"
     case .counts(let inputs, let targets):
       "x has \(inputs) \(plural(inputs, "sample")), but y has \(targets)"
     case .pairCounts(let targets, let outputs):
       "y has \(targets) \(plural(targets, "sample")), but p has \(outputs)"
     case .targets(let loss, let problem, _), .output(let loss, let problem, _): "\(loss) \(problem)"
     case .classNumber(let number, let row, let classes):
-      "y[\(row)] is \(written(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
+      "y[\(row)] is \(plainText(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
     case .emptySplit(let share, let count):
-      "validation_split \(written(share)) of \(count) \(plural(count, "sample")) leaves a set empty"
+      "validation_split \(plainText(share)) of \(count) \(plural(count, "sample")) leaves a set empty"
     case .parameterShape(let name, let expected, let actual):
       "\(name) has shape \(expected), not \(actual)"
     case .batchMemory(let batch, let bytes):
@@ -69,8 +72,3 @@ public enum LearningError: Error, Equatable {
 }
 
 func plural(_ count: Int, _ noun: String) -> String { count == 1 ? noun : noun + "s" }
-
-/// A number as a person writes it: 10, not 10.0.
-func written(_ value: Double) -> String {
-  Int(exactly: value).map(String.init) ?? "\(value)"
-}

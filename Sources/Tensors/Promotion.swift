@@ -67,8 +67,8 @@ extension Operand {
   }
 }
 
-/// A number as the language writes it: whole ones without `.0`.
-func plainText(_ number: Double) -> String {
+/// A number as the language writes it: whole ones without `.0`, up to 2⁵³.
+public func plainText(_ number: Double) -> String {
   if let whole = Int64(exactly: number), abs(number) < 0x1p53 { return String(whole) }
   return number.description
 }

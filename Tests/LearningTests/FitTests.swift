@@ -233,4 +233,23 @@ private func hash(_ model: Model) -> UInt64 {
     #expect(model.history.column("val_accuracy")?.count == 2)
     #expect(model.history.column("val_lss") == nil)
   }
+
+  /// A million samples at once through a million units are 10¹² numbers, 4 TB, several times over.
+  @Test func aBatchThatMemoryCannotHoldIsRefused() throws {
+    let count = 1_000_000
+    let samples = try Samples(
+      inputs: Tensor(zeros: [count, 1], dtype: .uint8), targets: Tensor(zeros: [count]))
+    let model = Model(random: Random(seed: 0))
+    for spec in [DenseSpec(count), DenseSpec(1)] { try model.add(spec) }
+    model.compile(Recipe(loss: .mse))
+    do {
+      _ = try Fit(model, on: samples, options: Fit.Options(batch: count), threads: Threads(count: 1))
+      Issue.record("no error")
+    } catch let error as LearningError {
+      guard case .batchMemory(count, let bytes) = error else { throw error }
+      #expect(bytes > 4e12)
+      #expect(error.message.hasPrefix("a step on 1000000 samples would take "))
+      #expect(error.advice == "use a smaller batch")
+    }
+  }
 }

@@ -27,10 +27,10 @@ struct Use: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter("dataset", aliases: ["x_train"], "A set's name, or the inputs to train with.", default: nil),
-      Parameter("y_train", "What these should become: class numbers, or targets.", default: nil),
-      Parameter("x_test", "Inputs to test with.", default: nil),
-      Parameter("y_test", "What these should become.", default: nil))
+      Parameter("dataset", aliases: ["x_train"], "A set's name, or the inputs to train with."),
+      Parameter("y_train", "What these should become: class numbers, or targets."),
+      Parameter("x_test", "Inputs to test with."),
+      Parameter("y_test", "What these should become."))
   }
 
   func run(in session: Session) throws -> Value {

@@ -22,7 +22,7 @@ enum Activations {
       "\(formula(activation)): of a tensor, or as a layer.", examples: examples(activation),
       signature: {
         Signature(
-          { $0 }, Parameter<TensorArgument?>("x", "A tensor; none makes a layer.", default: .some(nil)))
+          { $0 }, Parameter<TensorArgument?>("x", "A tensor; none makes a layer."))
       }, run: { argument, _ in try result(activation, argument) })
   }
 
@@ -75,9 +75,9 @@ struct LeakyReluCommand: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)),
+      Self.init, Parameter("x", "A tensor; none makes a layer."),
       Parameter(
-        "negative_slope", aliases: ["slope", "alpha"], "Slope below 0.", default: .some(nil),
+        "negative_slope", aliases: ["slope", "alpha"], "Slope below 0.",
         defaultText: "0.2, as a layer 0.3",
         check: { $0.map { $0.isFinite && $0 >= 0 } ?? true ? nil : "negative_slope must be 0 or more" }))
   }
@@ -96,7 +96,7 @@ struct EluCommand: Command {
   static let examples = [Example("elu(2)", "2"), Example("elu()", "elu()")]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)),
+      Self.init, Parameter("x", "A tensor; none makes a layer."),
       Parameter(
         "alpha", "Depth below 0.", default: 1,
         check: { $0.isFinite && $0 >= 0 ? nil : "alpha must be 0 or more, not \($0.literal)" }))
@@ -123,8 +123,8 @@ struct LinearCommand: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("in", "Number of inputs; or a tensor.", default: .some(nil)),
-      Parameter("out", "Number of outputs.", default: .some(nil)))
+      Self.init, Parameter("in", "Number of inputs; or a tensor."),
+      Parameter("out", "Number of outputs."))
   }
   func run(in session: Session) throws -> Value {
     guard let outputs else { return try Activations.result(.linear, inputs) }

@@ -30,15 +30,16 @@ struct CompileCommand: Command {
       Parameter(
         "optimizer", "How weights follow their gradients.", default: OptimizerArgument(optimizer: RMSprop())),
       Parameter(
-        "loss", "What training makes small.", default: .some(nil), defaultText: "by layers and labels"),
-      Parameter("metrics", "What is counted beside it.", default: .some(nil), defaultText: "by the loss"),
+        "loss", "What training makes small.", defaultText: "by layers and labels"),
+      Parameter("metrics", "What is counted beside it.", defaultText: "by the loss"),
       Parameter(
         "clip", "Cross-entropy from clipped probabilities rather than exactly from the logits.",
         default: false, namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
-    model.model.compile(Recipe(optimizer.optimizer, loss: loss, metrics: metrics?.metrics, isClipped: isClipped))
+    model.model.compile(
+      Recipe(optimizer.optimizer, loss: loss, metrics: metrics?.metrics, isClipped: isClipped))
     return .none
   }
 }

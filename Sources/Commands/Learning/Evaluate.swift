@@ -28,11 +28,9 @@ struct EvaluateCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter(
-        "model", "The model; the one trained last when not given.", default: .some(nil),
-        defaultText: "the current model"),
-      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset's test set"),
-      Parameter("y", "Targets.", default: .some(nil)),
+      .currentModel,
+      Parameter("x", "Inputs [n, …].", defaultText: "the dataset's test set"),
+      Parameter("y", "Targets."),
       Parameter("verbose", "0 prints nothing.", default: Verbosity(level: 1)))
   }
 
@@ -66,10 +64,8 @@ struct PredictCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter(
-        "model", "The model; the one trained last when not given.", default: .some(nil),
-        defaultText: "the current model"),
-      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset's test set"))
+      .currentModel,
+      Parameter("x", "Inputs [n, …].", defaultText: "the dataset's test set"))
   }
 
   func run(in session: Session) throws -> Value {

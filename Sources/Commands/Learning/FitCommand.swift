@@ -36,11 +36,9 @@ struct FitCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter(
-        "model", "The model; the one trained last when not given.", default: .some(nil),
-        defaultText: "the current model"),
-      Parameter("x", "Inputs [n, …].", default: .some(nil), defaultText: "the dataset in use"),
-      Parameter("y", "Targets: class numbers [n], or [n, outputs].", default: .some(nil)),
+      .currentModel,
+      Parameter("x", "Inputs [n, …].", defaultText: "the dataset in use"),
+      Parameter("y", "Targets: class numbers [n], or [n, outputs]."),
       Parameter("epochs", "Passes over the data.", default: 1, in: 1...1_000_000),
       Parameter(
         "batch", aliases: ["batch_size"], "Samples in each step.", default: 32, in: 1...1_000_000),
@@ -50,12 +48,12 @@ struct FitCommand: Command {
         check: {
           (0..<1).contains($0) ? nil : "validation_split must be at least 0 and below 1, not \($0.literal)"
         }),
-      Parameter("validation_data", "Pair (x, y) to validate on, or test.", default: .some(nil)),
+      Parameter("validation_data", "Pair (x, y) to validate on, or test."),
       Parameter("shuffle", "A new order of the samples each epoch.", default: true),
       Parameter("verbose", "0 is silent, 1 shows a bar, 2 a line an epoch.", default: Verbosity(level: 1)),
-      Parameter("optimizer", "How weights follow their gradients.", default: .some(nil), namedOnly: true),
-      Parameter("loss", "What training makes small.", default: .some(nil), namedOnly: true),
-      Parameter("metrics", "What is counted beside it.", default: .some(nil), namedOnly: true))
+      Parameter("optimizer", "How weights follow their gradients.", namedOnly: true),
+      Parameter("loss", "What training makes small.", namedOnly: true),
+      Parameter("metrics", "What is counted beside it.", namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {

@@ -131,7 +131,7 @@ struct FlattenCommand: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("x", "A tensor; none makes a layer.", default: .some(nil)),
+      Self.init, Parameter("x", "A tensor; none makes a layer."),
       Parameter("start_dim", "Of a tensor, the first axis to make one with the next.", default: 0),
       Parameter("end_dim", "Of a tensor, the last of these axes.", default: -1))
   }

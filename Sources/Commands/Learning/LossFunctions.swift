@@ -89,8 +89,8 @@ struct TopKCommand: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("y", "What should come out.", default: .some(nil)),
-      Parameter("p", "What came out.", default: .some(nil)),
+      Self.init, Parameter("y", "What should come out."),
+      Parameter("p", "What came out."),
       Parameter("k", "How many of the outputs count.", default: 5, in: 1...1_000_000))
   }
   func run(in session: Session) throws -> Value {

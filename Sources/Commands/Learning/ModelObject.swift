@@ -94,6 +94,14 @@ struct ModelArgument: Bindable {
   }
 }
 
+extension Parameter where T == ModelArgument? {
+  /// The model that a command works on.
+  static var currentModel: Self {
+    Parameter(
+      "model", "The model; the one trained last when not given.", defaultText: "the current model")
+  }
+}
+
 extension Optional<ModelArgument> {
   /// The model that was named, else the one that was trained last.
   func orCurrent(in session: Session) throws -> ModelObject {

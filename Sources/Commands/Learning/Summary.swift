@@ -26,9 +26,7 @@ struct SummaryCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter(
-        "model", "The model; the one trained last when not given.", default: .some(nil),
-        defaultText: "the current model"))
+      .currentModel)
   }
 
   func run(in session: Session) throws -> Value {

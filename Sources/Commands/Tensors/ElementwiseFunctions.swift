@@ -99,8 +99,8 @@ struct Clip: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Tensor, number or list."),
-      Parameter("low", aliases: ["min"], "Least value.", default: Optional<TensorArgument>.none),
-      Parameter("high", aliases: ["max"], "Greatest value.", default: Optional<TensorArgument>.none))
+      Parameter("low", aliases: ["min"], "Least value."),
+      Parameter("high", aliases: ["max"], "Greatest value."))
   }
   func run(in session: Session) throws -> Value {
     var result = x.operand

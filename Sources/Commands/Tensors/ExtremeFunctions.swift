@@ -10,12 +10,7 @@ private struct ExtremeCall {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("values", "One tensor or list to reduce, or several to compare."),
-      Parameter(
-        "axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: AxesArgument.all,
-        namedOnly: true),
-      Parameter(
-        "keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false, namedOnly: true)
-    )
+      .reducedAxes(namedOnly: true), .keepsAxes(namedOnly: true))
   }
 
   func run(_ reduction: Reduction, _ pairwise: Arithmetic) throws -> Value {

@@ -75,7 +75,7 @@ struct Squeeze: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Tensor or list."),
-      Parameter("axis", aliases: ["dim"], "The one axis to take away; none for all.", default: Int?.none))
+      Parameter("axis", aliases: ["dim"], "The one axis to take away; none for all."))
   }
   func run(in session: Session) throws -> Value { .tensor(try x.tensor.squeezed(axis)) }
 }
@@ -115,7 +115,7 @@ struct RepeatItems: Command {
     Signature(
       Self.init, Parameter("x", "Tensor or list."), Parameter("repeats", "How often."),
       Parameter(
-        "axis", aliases: ["dim"], "Axis of the items; none for the elements in row order.", default: Int?.none
+        "axis", aliases: ["dim"], "Axis of the items; none for the elements in row order."
       ))
   }
   func run(in session: Session) throws -> Value { .tensor(try x.tensor.repeated(times, axis)) }

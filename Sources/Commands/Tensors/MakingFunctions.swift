@@ -39,7 +39,7 @@ struct MakeTensor: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("values", aliases: ["data"], "Number, or lists of numbers, nested."),
-      Parameter("dtype", "Type of the elements.", default: DTypeArgument?.none, defaultText: "float32"))
+      Parameter("dtype", "Type of the elements.", defaultText: "float32"))
   }
   func run(in session: Session) throws -> Value {
     guard let dtype else { return .tensor(values.tensor) }
@@ -48,7 +48,7 @@ struct MakeTensor: Command {
 }
 
 /// `f(shape…, dtype)`.
-private struct ShapeCall {
+struct ShapeCall {
   let shape: ShapeArgument
   let dtype: DTypeArgument
 
@@ -117,9 +117,9 @@ struct Arange: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("start", "First number; of a single number, the stop."),
-      Parameter("stop", aliases: ["end"], "Where it ends, not included.", default: Double?.none),
+      Parameter("stop", aliases: ["end"], "Where it ends, not included."),
       Parameter("step", "From one to the next.", default: 1),
-      Parameter("dtype", "Type of the elements.", default: DTypeArgument?.none))
+      Parameter("dtype", "Type of the elements."))
   }
   func run(in session: Session) throws -> Value {
     let (first, last) = stop.map { (start, $0) } ?? (0, start)
@@ -168,7 +168,7 @@ struct Eye: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("n", "Rows."),
-      Parameter("m", "Columns; as many as rows when none.", default: Int?.none),
+      Parameter("m", "Columns; as many as rows when none."),
       Parameter("dtype", "Type of the elements.", default: DTypeArgument.float32))
   }
   func run(in session: Session) throws -> Value {
@@ -196,7 +196,7 @@ struct OneHot: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Class numbers."),
-      Parameter("num_classes", aliases: ["classes"], "How many classes there are.", default: Int?.none),
+      Parameter("num_classes", aliases: ["classes"], "How many classes there are."),
       Parameter("dtype", "Type of the elements.", default: DTypeArgument.float32))
   }
   func run(in session: Session) throws -> Value {

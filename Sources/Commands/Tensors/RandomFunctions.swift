@@ -1,24 +1,12 @@
 import Interpreter
 import Tensors
 
-/// `f(shape…, dtype)`.
-private struct RandomCall {
-  let shape: ShapeArgument
-  let dtype: DTypeArgument
-
-  static var signature: Signature<Self> {
-    Signature(
-      Self.init, Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."),
-      Parameter("dtype", "Type of the elements.", default: DTypeArgument.float32, namedOnly: true))
-  }
-}
-
 /// Random tensors. Each call takes the session's next generator, so that a seed fixes them all.
 var randomFunctions: [Builtin] {
   [
     Builtin(
       "rand", .making, "Random numbers, uniform in [0, 1).", details: "The same after the same seed.",
-      examples: [Example("rand(2, 3).shape", "(2, 3)")], signature: { RandomCall.signature },
+      examples: [Example("rand(2, 3).shape", "(2, 3)")], signature: { ShapeCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
         return .tensor(
@@ -28,7 +16,7 @@ var randomFunctions: [Builtin] {
     Builtin(
       "randn", .making, "Random numbers, normal with mean 0 and deviation 1.",
       details: "By Box and Muller; the same after the same seed.",
-      examples: [Example("randn(2, 3).shape", "(2, 3)")], signature: { RandomCall.signature },
+      examples: [Example("randn(2, 3).shape", "(2, 3)")], signature: { ShapeCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
         return .tensor(
@@ -52,7 +40,7 @@ struct RandInt: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("low", "Least number; of a single number, the bound."),
-      Parameter("high", "Bound, not included.", default: Int?.none),
+      Parameter("high", "Bound, not included."),
       Parameter(
         "size", aliases: ["shape"], "Length, or lengths in a tuple; one number when empty.",
         default: SizeArgument.scalar))

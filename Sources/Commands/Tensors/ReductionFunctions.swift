@@ -10,8 +10,8 @@ private struct ReductionCall {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Tensor, number or list."),
-      Parameter("axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: AxesArgument.all),
-      Parameter("keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false))
+      .reducedAxes(),
+      .keepsAxes())
   }
 }
 
@@ -25,11 +25,11 @@ private struct SpreadCall {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Tensor, number or list."),
-      Parameter("axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: AxesArgument.all),
+      .reducedAxes(),
       Parameter(
         "ddof", aliases: ["correction"], "What is taken off n: 0 as numpy, 1 as PyTorch.", default: 0,
         in: 0...1_000_000),
-      Parameter("keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false))
+      .keepsAxes())
   }
 }
 
@@ -43,7 +43,7 @@ private struct PositionCall {
     Signature(
       Self.init, Parameter("x", "Tensor or list."),
       Parameter(
-        "axis", aliases: ["dim"], "Axis to search; none for all elements in row order.", default: Int?.none),
+        "axis", aliases: ["dim"], "Axis to search; none for all elements in row order."),
       Parameter("keepdims", aliases: ["keepdim"], "Keep the axis with length 1.", default: false))
   }
 }
@@ -57,7 +57,7 @@ private struct RunningCall {
     Signature(
       Self.init, Parameter("x", "Tensor or list."),
       Parameter(
-        "axis", aliases: ["dim"], "Axis to run along; none for all elements in row order.", default: Int?.none
+        "axis", aliases: ["dim"], "Axis to run along; none for all elements in row order."
       ))
   }
 }

@@ -19,6 +19,23 @@ struct AxesArgument: Bindable {
   }
 }
 
+extension Parameter where T == AxesArgument {
+  /// `axis=`, or PyTorch's `dim=`, of a reduction.
+  static func reducedAxes(namedOnly: Bool = false) -> Self {
+    Parameter(
+      "axis", aliases: ["dim"], "Axis or axes to reduce; none for all.", default: .all, namedOnly: namedOnly)
+  }
+}
+
+extension Parameter where T == Bool {
+  /// `keepdims=`, or PyTorch's `keepdim=`, of a reduction.
+  static func keepsAxes(namedOnly: Bool = false) -> Self {
+    Parameter(
+      "keepdims", aliases: ["keepdim"], "Keep reduced axes with length 1.", default: false,
+      namedOnly: namedOnly)
+  }
+}
+
 /// A shape: lengths one by one, or in one list or tuple.
 struct ShapeArgument: Bindable {
   let dimensions: [Int]

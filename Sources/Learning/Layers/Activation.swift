@@ -77,8 +77,8 @@ public enum Activation: Hashable, Sendable {
 
   private var setting: String {
     switch self {
-    case .leakyRelu(let slope): "negative_slope=\(Learning.written(slope))"
-    case .elu(let alpha): "alpha=\(Learning.written(alpha))"
+    case .leakyRelu(let slope): "negative_slope=\(plainText(slope))"
+    case .elu(let alpha): "alpha=\(plainText(alpha))"
     default: ""
     }
   }

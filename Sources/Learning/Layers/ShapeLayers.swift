@@ -40,7 +40,7 @@ public struct DropoutSpec: LayerSpec, Equatable {
 
   public var kind: String { "dropout" }
   public var className: String { "Dropout" }
-  public var written: String { "dropout(\(Learning.written(rate)))" }
+  public var written: String { "dropout(\(plainText(rate)))" }
 
   public func build(input: Shape, name: String, random: Random) throws -> any Layer {
     DropoutLayer(spec: self, name: name, outputShape: input, rate: rate, random: random.stream(name))

@@ -1,4 +1,5 @@
 import Autograd
+import Tensors
 
 /// Whose words are spoken: the same optimizer has other defaults and another rule in Keras and PyTorch.
 public enum Dialect: String, CaseIterable, Sendable {
@@ -21,7 +22,7 @@ extension Optimizer {
   public var dialect: Dialect { .keras }
   /// As the user writes it: `sgd(0.03, momentum=0.9)`.
   public var written: String {
-    "\(name)(\((["\(Learning.written(learningRate))"] + settings).joined(separator: ", ")))"
+    "\(name)(\((["\(plainText(learningRate))"] + settings).joined(separator: ", ")))"
   }
 }
 
@@ -32,5 +33,5 @@ public enum Optimizers {
 
 /// `["momentum=0.9"]` of the settings that differ from their defaults.
 func differing(_ settings: [(name: String, value: Double, fallback: Double)]) -> [String] {
-  settings.filter { $0.value != $0.fallback }.map { "\($0.name)=\(written($0.value))" }
+  settings.filter { $0.value != $0.fallback }.map { "\($0.name)=\(plainText($0.value))" }
 }

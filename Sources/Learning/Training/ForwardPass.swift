@@ -8,6 +8,8 @@ struct ForwardPass {
   private let workspace = Workspace()
   /// Rows a batch: few enough for the caches, many enough to pay for the threads.
   private static let rows = 500
+  /// Numbers that one value of a batch may have; of very wide layers there are fewer rows.
+  private static let largest = 1 << 24
 
   init(_ model: Model, threads: Threads) {
     self.model = model
@@ -29,10 +31,12 @@ struct ForwardPass {
     _ body: (Batch) -> Void
   ) throws -> Bool {
     let order = (0..<Int32(inputs.count)).map { $0 }
+    let widest = model.layers.reduce(inputs.sampleShape.count) { max($0, $1.outputShape.count) }
+    let rows = max(1, min(Self.rows, Self.largest / widest))
     var planned: PlannedPass?
-    for start in stride(from: 0, to: inputs.count, by: Self.rows) {
+    for start in stride(from: 0, to: inputs.count, by: rows) {
       if isCancelled() { return false }
-      let range = start..<min(start + Self.rows, inputs.count)
+      let range = start..<min(start + rows, inputs.count)
       let pass: PlannedPass
       if let planned, planned.batch == range.count {
         pass = planned

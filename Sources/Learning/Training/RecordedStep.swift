@@ -28,17 +28,27 @@ final class RecordedStep {
       training.loss.kind, record.rows(outputs), targets, isClipped: training.isClipped)
     let parameters = model.parameters.filter(\.isTrainable)
     let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
+    try Self.checkMemory(record, states: training.optimizer.stateNames.count, of: parameters, batch: batch)
     for (parameter, gradient) in zip(parameters, gradients) {
       guard let gradient else { continue }
       try record.update(
         parameter, gradient: gradient, rule: training.optimizer, states: training.memory(of: parameter),
         scalars: scalars)
     }
-    let bytes = record.values.reduce(0.0) { $0 + Double($1.shape.count) * 4 }
+    plan = Plan(record, outputs: [loss, outputs], workspace: workspace, threads: threads)
+  }
+
+  /// Throws `LearningError.batchMemory` when a step takes more memory than there is, before any of it is
+  /// asked for: the optimizer's states of the parameters are part of it.
+  private static func checkMemory(
+    _ record: Record, states: Int, of parameters: [Parameter], batch: Int
+  ) throws {
+    let values = record.values.reduce(0.0) { $0 + Double($1.shape.count) }
+    let memory = parameters.reduce(0.0) { $0 + Double($1.shape.count) * Double(states) }
+    let bytes = 4 * (values + memory)
     guard bytes <= Double(Tensor.maximumBytes) else {
       throw LearningError.batchMemory(batch: batch, bytes: bytes)
     }
-    plan = Plan(record, outputs: [loss, outputs], workspace: workspace, threads: threads)
   }
 
   /// One step on the samples that `order` names, of which there must be `batch`. Returns the loss.

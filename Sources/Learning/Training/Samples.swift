@@ -9,9 +9,11 @@ public struct Inputs: Sendable {
   /// What an element is multiplied by on its way into the network.
   public let scale: Float
 
-  /// Other types become float32. Throws `LearningError.noSamples` when there are none.
+  /// Other types become float32. Throws `LearningError.noSamples` when there are none, and
+  /// `.tooManySamples` when there are more than 2³¹ − 1.
   public init(_ tensor: Tensor, scale: Float = 1) throws {
     guard tensor.rank > 0, tensor.count > 0 else { throw LearningError.noSamples("x") }
+    guard tensor.shape[0] <= Int32.max else { throw LearningError.tooManySamples(tensor.shape[0]) }
     self.tensor = tensor.dtype == .uint8 ? tensor : tensor.converted(to: .float32)
     self.scale = scale
   }
