@@ -1,4 +1,4 @@
-/// Sums and their kin along an axis, sorting, and the plain matrix product.
+/// Sums and their kin along an axis, sorting, and the matrix product of integers.
 #include "elementwise.h"
 
 /// A total in type A of elements T. Rows of more than one inner element are added row by row; a dense
@@ -223,16 +223,11 @@ void nn_argsort(nn_dtype type, int falling, int64_t *out, int64_t *scratch, cons
 
 PRODUCT(product_u8, uint8_t)
 PRODUCT(product_i64, uint64_t)
-PRODUCT(product_f32, float)
-PRODUCT(product_f64, double)
 
-void nn_product(nn_dtype type, void *out, const void *left, const void *right, ptrdiff_t m, ptrdiff_t k,
-                ptrdiff_t n) {
-  switch (type) {
-  case NN_BOOL:
-  case NN_UINT8: product_u8(out, left, right, m, k, n); break;
-  case NN_INT64: product_i64(out, left, right, m, k, n); break;
-  case NN_FLOAT32: product_f32(out, left, right, m, k, n); break;
-  case NN_FLOAT64: product_f64(out, left, right, m, k, n); break;
-  }
+void nn_integer_product(
+    nn_dtype type, void *out, const void *left, const void *right, ptrdiff_t m, ptrdiff_t k, ptrdiff_t n) {
+  if (type == NN_INT64)
+    product_i64(out, left, right, m, k, n);
+  else
+    product_u8(out, left, right, m, k, n);
 }

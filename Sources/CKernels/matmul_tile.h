@@ -132,26 +132,23 @@ TARGET static void NAME(run_rows)(const NAME(tile) * t, size_t rows) {
   }
 }
 
-/// Columns [j, j + width) of B from row k on, where whole vectors can be read: B itself, or a copy of its
-/// last columns.
-TARGET static const REAL *NAME(column)(
-    const nn_matmul_call *p, size_t k, size_t depth, size_t j, size_t width, REAL *edge, size_t *stride) {
+/// A copy of columns [j, j + width) of B from row k on, row upon row, filled up with zeros.
+TARGET static void NAME(pack)(
+    const nn_matmul_call *p, size_t k, size_t depth, size_t j, size_t width, REAL *packed) {
   const REAL *b = (const REAL *)p->b + k * p->b_stride + j;
-  *stride = p->b_stride;
-  if (width == TILE_COLUMNS) return b;
-  memset(edge, 0, depth * TILE_COLUMNS * sizeof(REAL));
-  for (size_t i = 0; i < depth; i++)
-    memcpy(edge + i * TILE_COLUMNS, b + i * p->b_stride, width * sizeof(REAL));
-  *stride = TILE_COLUMNS;
-  return edge;
+  if (width < TILE_COLUMNS) memset(packed, 0, depth * TILE_COLUMNS * sizeof(REAL));
+  for (size_t i = 0; i < depth; i++, b += p->b_stride, packed += TILE_COLUMNS)
+    memcpy(packed, b, width == TILE_COLUMNS ? TILE_COLUMNS * sizeof(REAL) : width * sizeof(REAL));
 }
 
 TARGET static void NAME(product)(
     const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
-  REAL edge[depth_block * TILE_COLUMNS] __attribute__((aligned(BYTES)));
+  REAL packed[depth_block * TILE_COLUMNS] __attribute__((aligned(BYTES)));
   // Tiles of like heights: 20 rows are 10 and 10 rather than 12 and 8.
   const size_t rows = row_end - row_begin, tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   const size_t rows_each = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
+  // With many tiles upon a column of B, a copy of it without gaps pays.
+  const int packs = tiles > 4;
   for (size_t j = column_begin; j < column_end; j += TILE_COLUMNS) {
     const size_t width = column_end - j < TILE_COLUMNS ? column_end - j : TILE_COLUMNS;
     size_t k = 0;
@@ -159,6 +156,8 @@ TARGET static void NAME(product)(
       const size_t depth = p->depth - k < depth_block ? p->depth - k : depth_block;
       const int is_last = k + depth == p->depth;
       NAME(tile) t = {
+          .b = (const REAL *)p->b + k * p->b_stride + j,
+          .b_stride = p->b_stride,
           .bias = is_last && p->bias ? (const REAL *)p->bias + j : NULL,
           .a_row = p->a_row_stride,
           .a_column = p->a_column_stride,
@@ -168,7 +167,11 @@ TARGET static void NAME(product)(
           .starts_from_c = k > 0 || p->adds,
           .has_relu = is_last && p->has_relu,
       };
-      t.b = NAME(column)(p, k, depth, j, width, edge, &t.b_stride);
+      if (packs || width < TILE_COLUMNS) {
+        NAME(pack)(p, k, depth, j, width, packed);
+        t.b = packed;
+        t.b_stride = TILE_COLUMNS;
+      }
       for (size_t i = row_begin; i < row_end; i += rows_each) {
         t.a = (const REAL *)p->a + i * p->a_row_stride + k * p->a_column_stride;
         t.c = (REAL *)p->c + i * p->c_stride + j;
@@ -193,9 +196,7 @@ TARGET static void NAME(descent)(
       .depth = p->depth,
       .rate = p->rate,
   };
-  size_t edge_stride = 0;
-  const REAL *last = NULL;
-  if (edge_width > 0) last = NAME(column)(p, 0, p->depth, whole_end, edge_width, edge, &edge_stride);
+  if (edge_width > 0) NAME(pack)(p, 0, p->depth, whole_end, edge_width, edge);
   for (size_t i = row_begin; i < row_end; i += TILE_ROWS) {
     const size_t rows = row_end - i < TILE_ROWS ? row_end - i : TILE_ROWS;
     t.a = (const REAL *)p->a + i * p->a_row_stride;
@@ -208,8 +209,8 @@ TARGET static void NAME(descent)(
     }
     if (edge_width == 0) continue;
     t.width = edge_width;
-    t.b_stride = edge_stride;
-    t.b = last;
+    t.b_stride = TILE_COLUMNS;
+    t.b = edge;
     t.c = (REAL *)p->c + i * p->c_stride + whole_end;
     NAME(run_rows)(&t, rows);
   }

@@ -2,9 +2,10 @@ import CKernels
 
 extension Tensor {
   /// The matrix product: [m, k] · [k, n] → [m, n]; a vector on the left is a row, on the right a
-  /// column, and its axis is gone from the result. Throws `TensorError` when the inner lengths differ
-  /// or a tensor has no or more than two axes.
-  public static func product(_ left: Tensor, _ right: Tensor) throws -> Tensor {
+  /// column, and its axis is gone from the result. Floats go through the kernel of training, on `threads`
+  /// when there is much to do; the result does not depend on them. Throws `TensorError` when the inner
+  /// lengths differ or a tensor has no or more than two axes.
+  public static func product(_ left: Tensor, _ right: Tensor, threads: Threads? = nil) throws -> Tensor {
     guard (1...2).contains(left.rank), (1...2).contains(right.rank) else {
       throw TensorError(
         "a matrix product takes tensors of one or two axes, not shapes \(left.shape) and \(right.shape)")
@@ -23,7 +24,38 @@ extension Tensor {
     let (a, b) = (left.converted(to: type), right.converted(to: type))
     return Tensor(uninitialized: result, type) { out in
       a.withBytes { a in
-        b.withBytes { b in nn_product(type.code, out, a.baseAddress, b.baseAddress, m, k, n) }
+        b.withBytes { b in
+          if type.isFloat {
+            floatProduct(
+              nn_matmul_call(
+                type: type.code, rows: m, columns: n, depth: k, a: a.baseAddress, a_row_stride: k,
+                a_column_stride: 1, b: b.baseAddress, b_stride: n, c: out, c_stride: n, bias: nil,
+                has_relu: 0, adds: 0, rate: nil), threads)
+          } else {
+            nn_integer_product(type.code, out, a.baseAddress, b.baseAddress, m, k, n)
+          }
+        }
+      }
+    }
+  }
+
+  /// Cut along the longer side of the result, in whole tiles of the kernel.
+  private static func floatProduct(_ product: nn_matmul_call, _ threads: Threads?) {
+    let (rows, columns) = (product.rows, product.columns)
+    // Below about 50 µs of work it does not pay to wake a thread.
+    guard let threads, Double(rows) * Double(columns) * Double(product.depth) > 0x1p22 else {
+      return withUnsafePointer(to: product) { nn_matmul($0, 0, rows, 0, columns) }
+    }
+    let isByRow = rows > columns
+    let (length, each) = isByRow ? (rows, 48) : (columns, 32)
+    threads.run(pieces: (length + each - 1) / each) { pieces in
+      let part = pieces.lowerBound * each..<min(length, pieces.upperBound * each)
+      withUnsafePointer(to: product) {
+        if isByRow {
+          nn_matmul($0, part.lowerBound, part.upperBound, 0, columns)
+        } else {
+          nn_matmul($0, 0, rows, part.lowerBound, part.upperBound)
+        }
       }
     }
   }

@@ -89,6 +89,6 @@ ptrdiff_t nn_wrap_indices(int64_t *indices, ptrdiff_t count, int64_t length);
 /// Number of bytes that are not zero; their places go to `out` unless it is null.
 ptrdiff_t nn_nonzero(int64_t *out, const uint8_t *mask, ptrdiff_t count);
 
-/// out[m, n] = left[m, k] · right[k, n], summed in the order of k; not for bool.
-void nn_product(nn_dtype type, void *out, const void *left, const void *right,
-                ptrdiff_t m, ptrdiff_t k, ptrdiff_t n);
+/// out[m, n] = left[m, k] · right[k, n] of uint8 or int64; of floats see matmul.h.
+void nn_integer_product(
+    nn_dtype type, void *out, const void *left, const void *right, ptrdiff_t m, ptrdiff_t k, ptrdiff_t n);

@@ -21,7 +21,9 @@ var productFunctions: [Builtin] {
           "matmul(tensor([[1, 2], [3, 4]]), tensor([5, 6]))", "tensor([17., 39.], shape=(2,), dtype=float32)")
       ],
       signature: { ProductCall.signature },
-      run: { call, _ in .tensor(try Tensor.product(call.x.tensor, call.y.tensor)) }),
+      run: { call, session in
+        .tensor(try Tensor.product(call.x.tensor, call.y.tensor, threads: session.threads))
+      }),
     Builtin(
       "dot", .tensors, "The scalar product of two vectors; of matrices, the matrix product.",
       details: "Σ xᵢ·yᵢ; x or y may also be a single number, which multiplies.",
