@@ -34,11 +34,10 @@ let package = Package(
       name: "Datasets", dependencies: ["Tensors", "Diagnostics", "CDeflate"], swiftSettings: drawingFlags),
     module("Plots", "Diagnostics"),
     module(
-      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
-      "Plots"),
+      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets", "Plots"),
     module("Terminal", "CReadline", "Interpreter", "Syntax", "Diagnostics"),
     .executableTarget(
-      name: "nn", dependencies: ["Commands", "Terminal", "Interpreter", "Syntax", "Diagnostics"]),
+      name: "nn", dependencies: ["Commands", "Terminal", "Interpreter"]),
     tests(of: "Diagnostics"),
     tests(of: "Syntax", "Diagnostics"),
     tests(of: "Interpreter", "Syntax", "Diagnostics"),
@@ -50,7 +49,7 @@ let package = Package(
     tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
     .testTarget(
-      name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics"],
+      name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics", "Tensors"],
       exclude: ["Scripts"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 /// What went wrong (or might), where, and what would be right.
 public struct Diagnostic: Sendable {
+  /// How bad it is; the word is shown in front of the message.
   public enum Severity: String, Sendable { case error, warning, note }
 
   public let severity: Severity

@@ -18,6 +18,7 @@ public final class Source: Sendable {
     lineStarts = starts
   }
 
+  /// Line and column, both from 1.
   public struct Position: Equatable, Sendable {
     public let line: Int
     public let column: Int
@@ -61,6 +62,7 @@ public final class Source: Sendable {
     String(decoding: utf8[range.clamped(to: 0..<utf8.count)], as: UTF8.self)
   }
 
+  /// Text of a span; empty when the span ends before it begins.
   public func text(of span: Span) -> String { slice(span.lower..<max(span.lower, span.upper)) }
 }
 

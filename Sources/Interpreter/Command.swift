@@ -161,9 +161,12 @@ public final class Registry {
     for alias in builtin.aliases { functions[alias] = function }
   }
 
+  /// Adds the builtin of a command type.
   public func add<C: Command>(_ command: C.Type) { add(Builtin(command)) }
 
+  /// The function of this name or alias.
   public func function(_ name: String) -> Function? { functions[name] }
+  /// The builtin of this name or alias.
   public func builtin(_ name: String) -> Builtin? { functions[name]?.builtin }
   /// Names and aliases.
   public var names: [String] { Array(functions.keys) }

@@ -8,8 +8,10 @@ public final class Interrupt: Sendable {
 
   /// Safe to call from a signal handler.
   public func raise() { flag.store(true, ordering: .relaxed) }
+  /// Takes the flag down, before the next input.
   public func clear() { flag.store(false, ordering: .relaxed) }
   public var isRaised: Bool { flag.load(ordering: .relaxed) }
+  /// Throws `Interrupted` when the flag is up.
   public func check() throws {
     if isRaised { throw Interrupted() }
   }

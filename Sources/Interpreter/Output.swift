@@ -33,6 +33,7 @@ public protocol Output: AnyObject {
 }
 
 extension Output {
+  /// Writes a line.
   public func line(_ text: String) { write(text + "\n") }
 }
 

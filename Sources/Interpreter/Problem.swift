@@ -3,6 +3,7 @@ import Diagnostics
 /// An error that has no place yet. Commands and objects throw it; the call that they were in
 /// gives it its place: the argument that `culprit` names, else the whole call.
 public struct Problem: Error {
+  /// What a problem is about; the call boundary finds its place in the source.
   public enum Culprit: Equatable, Sendable {
     case call
     /// The argument bound to this parameter.
@@ -47,6 +48,7 @@ extension Explained {
 
 /// An error with its place, ready to be rendered.
 public struct Failure: Error {
+  /// Why it ended, which decides the exit code.
   public enum Kind: Sendable {
     /// The text is no program: exit code 2.
     case syntax

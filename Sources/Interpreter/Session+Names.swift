@@ -5,6 +5,7 @@ extension Session {
   /// Names of variables, commands and functions.
   public var knownNames: [String] { variables.map(\.name) + registry.names }
 
+  /// The error of a name that nothing has, with the nearest one that something has.
   public func unknownName(_ name: String, at culprit: Problem.Culprit = .call) -> Problem {
     let hint = nearest(name, among: knownNames)
     return Problem(

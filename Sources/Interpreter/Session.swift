@@ -88,8 +88,11 @@ public final class Session {
 
   /// Variables in the order in which they were first set, without `_`.
   public var variables: [(name: String, value: Value)] { globals.variables.filter { $0.name != "_" } }
+  /// The value of a variable; `nil` when it has none.
   public func variable(_ name: String) -> Value? { globals.value(of: name) }
+  /// Gives a variable a value, as an assignment in the program does.
   public func setVariable(_ name: String, _ value: Value) { globals.set(globals.slot(of: name), value) }
+  /// Forgets a variable; one that is not there stays so.
   public func removeVariable(_ name: String) { globals.remove(name) }
   /// Takes away all variables; commands' state stays.
   public func removeVariables() { globals.removeAll() }

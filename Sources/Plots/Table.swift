@@ -6,12 +6,14 @@ import Diagnostics
 ///     ─────────────────────────
 ///     model62  242,762   97.62 %
 public struct Table: Sendable {
+  /// Where a cell stands in its column.
   public enum Alignment: Sendable {
     case left, right
     /// Numbers stand with their points below each other; what is no number stands right.
     case decimal
   }
 
+  /// A column: what stands above it, and how its cells are aligned.
   public struct Column: Sendable {
     public let header: String
     public let alignment: Alignment

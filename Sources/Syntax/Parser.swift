@@ -30,6 +30,7 @@ public enum Completeness: Sendable {
   case invalid(SyntaxError)
 }
 
+/// Whether the text is a program, could become one with more lines, or neither.
 public func completeness(of source: Source) -> Completeness {
   do {
     return .complete(try parse(source))

@@ -77,6 +77,7 @@ public enum Keyword: String, Sendable, CaseIterable {
   }
 }
 
+/// Operators, brackets and punctuation.
 public enum Symbol: String, Sendable, CaseIterable {
   case openParenthesis = "(", closeParenthesis = ")", openBracket = "[", closeBracket = "]"
   case openBrace = "{", closeBrace = "}"

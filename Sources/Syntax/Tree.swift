@@ -41,6 +41,7 @@ public struct Name: Sendable, Equatable {
   }
 }
 
+/// One statement with its place.
 public struct Statement: Sendable {
   public let kind: Kind
   public let span: Span
@@ -119,6 +120,7 @@ public final class FunctionDefinition: Sendable {
   }
 }
 
+/// One parameter of a `def`, perhaps with a default.
 public struct FunctionParameter: Sendable {
   public let name: Name
   public let fallback: Expression?
@@ -129,6 +131,7 @@ public struct FunctionParameter: Sendable {
   }
 }
 
+/// One expression with its place; the kinds nest no deeper than the parser allows.
 public struct Expression: Sendable {
   public let kind: Kind
   public let span: Span
@@ -164,6 +167,7 @@ public struct Expression: Sendable {
   }
 }
 
+/// One link of a chain: `< b` of `a < b <= c`.
 public struct Comparison: Sendable {
   public let comparator: Comparator
   public let operand: Expression
@@ -176,20 +180,25 @@ public struct Comparison: Sendable {
   }
 }
 
+/// An operator in front of its operand.
 public enum UnaryOperator: String, Sendable, CaseIterable { case negative = "-", positive = "+", not }
 
+/// An operator between two operands that computes.
 public enum BinaryOperator: String, Sendable, CaseIterable {
   case add = "+", subtract = "-", multiply = "*", divide = "/", floorDivide = "//", modulo = "%"
   case power = "**", matrix = "@"
 }
 
+/// An operator between two operands that answers true or false.
 public enum Comparator: String, Sendable, CaseIterable {
   case equal = "==", notEqual = "!=", less = "<", lessEqual = "<=", greater = ">", greaterEqual = ">="
   case contained = "in", notContained = "not in"
   case identical = "is", notIdentical = "is not"
 }
 
+/// A call in any of its forms; `x.f(a)` has a member as its callee.
 public struct Call: Sendable {
+  /// `f(a)`, or the command `f a`.
   public enum Style: Sendable { case parentheses, command }
   public let callee: Expression
   public let arguments: [CallArgument]
@@ -202,6 +211,7 @@ public struct Call: Sendable {
   }
 }
 
+/// One argument as it is written.
 public struct CallArgument: Sendable {
   public let label: Name?
   public let value: Expression
@@ -236,6 +246,7 @@ public enum FormatPart: Sendable {
 
 /// Python's mini-language for numbers and text: `[[fill]align][sign][0][width][,][.precision][type]`.
 public struct FormatSpec: Sendable, Equatable {
+  /// Where the text stands when it is shorter than the width.
   public enum Alignment: String, Sendable { case left = "<", right = ">", centre = "^" }
   public var fill: Character = " "
   public var alignment: Alignment?

@@ -1,3 +1,4 @@
+import Tensors
 import Testing
 
 /// What a person may type and get wrong: the message, its place and the short hint behind the carets.
@@ -84,7 +85,8 @@ import Testing
     (#"zeros(-1)"#, #"1:1: a tensor's lengths cannot be negative: -1 in (-1,)"#),
     (
       #"zeros(1000000, 1000000)"#,
-      #"1:1: a float32 tensor of shape (1000000, 1000000) would take 4.0 TB; the limit here is 12.6 GB"#
+      "1:1: a float32 tensor of shape (1000000, 1000000) would take 4.0 TB; the limit here is "
+        + byteText(Double(Tensor.maximumBytes))
     ),
     (#"ones(2, 3) + ones(4)"#, #"1:1: shapes (2, 3) and (4,) do not fit together: 3 against 4 on axis -1"#),
     (

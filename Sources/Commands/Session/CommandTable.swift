@@ -2,6 +2,7 @@ import Interpreter
 
 /// The README's table of commands, made of the declarations.
 public enum CommandTable {
+  /// One Markdown table for each category that has commands.
   public static func markdown(of registry: Registry) -> String {
     var lines: [String] = []
     for category in Category.allCases {

@@ -28,6 +28,7 @@ public enum Comparing {
     }
   }
 
+  /// `left == right` as one answer; lists compare item by item. Throws `Problem` below 100 levels.
   public static func isEqual(_ left: Value, _ right: Value, depth: Int = 0) throws -> Bool {
     if depth > 100 { throw Problem("these lists are too deep to compare") }
     switch (left, right) {

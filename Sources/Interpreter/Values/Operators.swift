@@ -13,6 +13,7 @@ public enum Operators {
   /// The most bytes of text or items of a list that an operator or function may make.
   public static let largest = 10_000_000
 
+  /// `∘ value`. Throws `Problem` when the operator does not take such a value.
   public static func unary(_ operation: UnaryOperator, _ value: Value) throws -> Value {
     if operation == .not { return .bool(!(try isTrue(value))) }
     switch value {
@@ -25,6 +26,7 @@ public enum Operators {
     throw Problem("'\(operation.rawValue)' takes a number or a tensor, not \(article(value.typeName))")
   }
 
+  /// `left ∘ right`. Throws `Problem` when the operator does not take such values, or has no result for them.
   public static func binary(_ operation: BinaryOperator, _ left: Value, _ right: Value) throws -> Value {
     switch (left, right) {
     case (.number(let a), .number(let b)): return .number(try arithmetic(operation, a, b))
@@ -112,6 +114,7 @@ public enum Operators {
     return max(times, 0)
   }
 
+  /// Whether a value counts as true. Throws `Problem` for a tensor of several elements.
   public static func isTrue(_ value: Value) throws -> Bool {
     switch value {
     case .none: false

@@ -14,6 +14,7 @@ public enum Value {
   case object(Object)
 }
 
+/// `lower:upper:step` between brackets.
 public struct SliceBounds: Equatable, Sendable {
   public var lower: Int?
   public var upper: Int?
@@ -63,8 +64,11 @@ public final class List {
 }
 
 extension Value {
+  /// A new list.
   public static func list(_ items: [Value]) -> Value { .list(List(items)) }
+  /// A new tuple.
   public static func tuple(_ items: [Value]) -> Value { .list(List(items, isTuple: true)) }
+  /// A whole number; beyond 2⁵³ the nearest that there is.
   public static func number(_ value: Int) -> Value { .number(Double(value)) }
 
   /// The word for this kind of value in messages: `number`, `text`, `tensor`, ….

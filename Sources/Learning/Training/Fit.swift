@@ -6,6 +6,7 @@ import Tensors
 ///
 /// Weights depend on the model's generator, the data and the options alone; not on threads or stops.
 public final class Fit {
+  /// How often, in which steps and in which order.
   public struct Options: Sendable {
     public var epochs: Int
     /// Samples in each step; the last step of an epoch may have fewer.
@@ -21,12 +22,14 @@ public final class Fit {
     }
   }
 
+  /// What is told while it runs.
   public enum Report {
     /// A step was made; `epoch`, `step` and `running` say where it stands.
     case step
     case epoch(EpochReport)
   }
 
+  /// How a run ended.
   public enum Outcome: Equatable {
     case finished
     /// Asked to stop after this step (from 1) of this epoch; `run` goes on.
