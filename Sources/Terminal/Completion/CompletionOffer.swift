@@ -17,6 +17,9 @@ extension CompletionPlace {
       return argument(of: frame.callee, frame.items, isCommand: false, in: session)
     }
     if frame.opener == "{" { return statement(frame.items, in: session) }
+    if let choices = choicesInList(in: session), frame.items.last.map({ $0.text == "," }) ?? true {
+      return values(among: choices, in: session)
+    }
     return expression(in: session)
   }
 
@@ -71,8 +74,9 @@ extension CompletionPlace {
     if let label = Self.label(of: current) {
       guard current.count == 2 else { return expression(in: session) }
       let parameter = parameters.first { $0.name == label || $0.aliases.contains(label) }
-      guard let choices = parameter?.choices, !choices.isEmpty else { return expression(in: session) }
-      return CompletionOffer(names: choices + session.variables.map(\.name), append: after)
+      var offer = values(of: parameter, in: session)
+      offer.append = parameter?.choices.isEmpty == false ? after : nil
+      return offer
     }
     guard current.isEmpty else { return expression(in: session) }
     let before = arguments.dropLast()
@@ -80,11 +84,36 @@ extension CompletionPlace {
     let position = before.count - labels.count
     let open = parameters.filter { !labels.contains($0.name) && !$0.isVariadic }
     let places = parameters.filter { !$0.isNamedOnly }
-    let choices =
-      position < places.count ? places[position].choices : places.last { $0.isVariadic }?.choices ?? []
+    let expected = position < places.count ? places[position] : places.last { $0.isVariadic }
     let given = Set(places.prefix(position).map(\.name))
     let names = open.filter { !given.contains($0.name) }.map { $0.name + "=" }
-    return CompletionOffer(names: names + choices + values(in: session), append: after)
+    return CompletionOffer(names: names + values(of: expected, in: session).names, append: after)
+  }
+
+  /// What a list may hold that is the value of a named argument: `metrics=[`.
+  private func choicesInList(in session: Session) -> [String]? {
+    guard frame.opener == "[", let outer, outer.items.last?.text == "=",
+      let label = outer.items.dropLast().last, label.isName
+    else { return nil }
+    let callee =
+      outer.opener == "(" ? outer.callee : Self.command(in: outer.items).map { Array(outer.items[..<$0]) }
+    let builtin = callee?.last.flatMap { session.registry.builtin($0.text) }
+    let parameter = builtin?.parameters.first { $0.name == label.text || $0.aliases.contains(label.text) }
+    return parameter.flatMap { $0.choices.isEmpty ? nil : $0.choices }
+  }
+
+  /// Words that a parameter knows and variables; functions when something else is typed. `true`, `false`
+  /// and `none` are offered where they are typed, or nothing else is taken.
+  private func values(of parameter: ParameterInfo?, in session: Session) -> CompletionOffer {
+    guard let parameter else { return expression(in: session) }
+    return values(
+      among: parameter.typeName == Bool.typeName ? ["true", "false"] : parameter.choices, in: session)
+  }
+
+  private func values(among choices: [String], in session: Session) -> CompletionOffer {
+    let own = choices + session.variables.map(\.name)
+    let isEnough = typed.isEmpty || choices.contains { $0.hasPrefix(typed) }
+    return CompletionOffer(names: isEnough ? own : own + values(in: session))
   }
 
   private static func label(of argument: [Item]) -> String? {

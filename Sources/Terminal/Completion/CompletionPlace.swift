@@ -37,6 +37,8 @@ struct CompletionPlace {
   /// The word stands apart from what is in front of it.
   let isApart: Bool
   let frame: Frame
+  /// What `frame` stands in; `nil` for the outermost.
+  let outer: Frame?
 
   init(_ scan: InputScan, cursor: Int) {
     var words = scan.words
@@ -50,10 +52,13 @@ struct CompletionPlace {
       typed = ""
       isApart = words.last.map { $0.end < cursor || $0.kind == .newline } ?? true
     }
-    frame = Self.innermost(words)
+    let frames = Self.open(after: words)
+    frame = frames[frames.count - 1]
+    outer = frames.count > 1 ? frames[frames.count - 2] : nil
   }
 
-  private static func innermost(_ words: [Word]) -> Frame {
+  /// The frames that are open behind the words, the innermost last; one at least.
+  private static func open(after words: [Word]) -> [Frame] {
     var frames = [Frame(opener: "{")]
     func isInBlock() -> Bool { frames[frames.count - 1].opener == "{" }
     for word in words {
@@ -80,7 +85,7 @@ struct CompletionPlace {
         }
       }
     }
-    return frames[frames.count - 1]
+    return frames
   }
 
   /// The names and dots that `items` ends in without a space: `model.layers`. A bracket in it stands
