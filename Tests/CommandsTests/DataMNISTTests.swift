@@ -21,9 +21,13 @@ struct DataMNISTTests {
 
   /// A session whose home is an empty folder and whose curl is a script.
   private func session(_ folder: URL, curl script: String, _ output: any Output) throws -> Session {
-    let curl = folder.appendingPathComponent("curl")
-    try script.write(to: curl, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: curl.path)
+    // Another process writes the file: a child that a parallel test starts meanwhile would inherit our
+    // descriptor, and what is open for writing cannot be run (ETXTBSY).
+    let (text, curl) = (folder.appendingPathComponent("script"), folder.appendingPathComponent("curl"))
+    try script.write(to: text, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: text.path)
+    let copy = try Process.run(URL(fileURLWithPath: "/bin/cp"), arguments: [text.path, curl.path])
+    copy.waitUntilExit()
     let session = Session(registry: .everything(), output: output)
     _ = session.state(DataEnvironment.self) {
       DataEnvironment(["HOME": folder.path, "PATH": "\(folder.path):/usr/bin:/bin"])
