@@ -13,12 +13,12 @@ import Testing
   ])
   func isWilsons(_ hits: Int, _ count: Int, _ lower: Double, _ upper: Double) {
     let interval = WilsonInterval(hits: hits, of: count)
+    // A dozen roundings of float64 numbers near 1, of 2⁻⁵³ each.
     #expect(abs(interval.lower - lower) < 1e-14)
     #expect(abs(interval.upper - upper) < 1e-14)
   }
 
   @Test func knowsNothingOfNothing() {
-    #expect(WilsonInterval(hits: 0, of: 0) == WilsonInterval(hits: 0, of: 0))
     #expect(WilsonInterval(hits: 0, of: 0).lower == 0)
     #expect(WilsonInterval(hits: 0, of: 0).upper == 1)
   }
