@@ -63,8 +63,8 @@ extension Tensor {
   /// What would fit, when turning one side around does it.
   private static func advice(_ left: Tensor, _ right: Tensor) -> String {
     if left.rank == 2, right.rank == 2 {
-      if left.shape[1] == right.shape[1] { return "the second one turned around would fit: y.T" }
-      if left.shape[0] == right.shape[0] { return "the first one turned around would fit: x.T" }
+      if left.shape[1] == right.shape[1] { return "the second one transposed would fit, by its .T" }
+      if left.shape[0] == right.shape[0] { return "the first one transposed would fit, by its .T" }
     }
     return "the last axis of the first must be as long as the first axis of the second"
   }

@@ -71,6 +71,8 @@ private let xor = """
     ),
     ("map(w -> w.shape, sequential(linear(2, 3), linear(3, 1)).weights)", "[(2, 3), (3,), (3, 1), (1,)]"),
     ("sequential(dense(3)).weights", "[]"),
+    ("sequential(linear(2, 3)).count_params()", "9"),
+    ("len(sequential(linear(2, 3)).get_weights())", "2"),
     ("dense(3, relu, input_shape=(784,))", "dense(3, relu, input_shape=(784,))"),
     ("sequential(dense(3, activation=\"relu\", input_dim=4)).parameters", "15"),
     ("sequential(dense(3, input_shape=4), dense(2)).input_shape", "(4,)"),
@@ -104,6 +106,11 @@ private let xor = """
     ("dense(10, mse)", "11: dense's activation must be an activation [got the function mse]"),
     ("dropout(1)", "9: rate must be at least 0 and below 1, not 1"),
     ("linear(0, 3)", "8: in must be in 1…10,000,000, not 0"),
+    ("sequential(linear(2, 3)).count_params(1)", "39: count_params takes no arguments"),
+    (
+      xor + "m = sequential(dense(2))\nfit m x y loss=sparse_categorical_crossentropy verbose=0",
+      "5:1: the loss became nan at step 1 of epoch 1 [end the model with softmax, as dense(2, softmax)]"
+    ),
     ("top_k(2)", "1: top_k needs y and p, or neither [for the metric, top_k(k=2)]"),
     ("dense(3, input_shape=(28, 28))", "22: dense takes flat samples [put flatten() in front of it]"),
     ("dense(3, input_shape=0)", "22: input_shape must be at least 1, not 0"),
@@ -202,6 +209,20 @@ private let xor = """
       ).count == 1, "\(printed)")
   }
 
+  @Test func warnsOfACrossEntropyWithoutProbabilities() throws {
+    let shell = Shell()
+    _ = try shell.run(xor + "m = sequential(dense(2))\nx = x + 1.5")
+    _ = shell.error("fit m x y loss=sparse_categorical_crossentropy")
+    let warning = try #require(shell.output.diagnostics.first)
+    #expect(
+      warning.message
+        == "sparse_categorical_crossentropy takes probabilities, but the last layer gives any numbers")
+    #expect(warning.notes == ["end the model with softmax, as dense(2, softmax)"])
+    let right = Shell()
+    _ = try right.run(xor + "fit model x y")
+    #expect(right.output.diagnostics.isEmpty)
+  }
+
   @Test func aCompiledModelChoosesNothing() throws {
     let shell = Shell()
     _ = try shell.run(
@@ -216,6 +237,7 @@ private let xor = """
     _ = try shell.run(xor + "h = fit(model, x, y, epochs=3, verbose=0)")
     #expect(try shell.run("len(h.loss)") == "3\n")
     #expect(try shell.run("h.history[\"accuracy\"][0] == h.accuracy[0]") == "true\n")
+    #expect(try shell.run("h.history.keys()") == "[\"loss\", \"accuracy\", \"seconds\"]\n")
     #expect(try shell.run("h").hasPrefix("epoch    loss  accuracy  seconds\n"))
     #expect(try shell.run("fit model x y verbose=0") == "")
     #expect(try shell.run("model.history.epoch") == "[1, 2, 3, 4]\n")

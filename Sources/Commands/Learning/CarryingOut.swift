@@ -54,7 +54,8 @@ extension Session {
     }
     return Problem(
       "the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)",
-      label: epoch == 1 && step == 1 ? "before any update: scale x and y to small numbers" : slower,
+      label: fit.training.missingProbabilities(of: fit.model)
+        ?? (epoch == 1 && step == 1 ? "before any update: scale x and y to small numbers" : slower),
       notes: [restored])
   }
 }

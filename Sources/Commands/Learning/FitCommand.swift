@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Learning
 
@@ -118,7 +119,32 @@ struct FitCommand: Command {
     if recipe.metrics == nil, !training.metrics.isEmpty {
       chosen.append("metrics=[\(training.metrics.map(\.name).joined(separator: ", "))]")
     }
-    if !chosen.isEmpty { session.output.line("chosen: \(chosen.joined(separator: " "))") }
+    say(chosen, session.output)
+    if let slip = training.missingProbabilities(of: model) {
+      session.output.report(
+        Diagnostic(
+          .warning, "\(training.loss.name) takes probabilities, but the last layer gives any numbers",
+          notes: [slip]))
+    }
+  }
+
+  /// `chosen: loss=… metrics=[…]`, on lines of their own where a terminal would break it within a word.
+  private func say(_ chosen: [String], _ output: any Output) {
+    guard !chosen.isEmpty else { return }
+    let head = "chosen: "
+    let line = head + chosen.joined(separator: " ")
+    let isBroken = output.style.isTerminal && line.count > output.style.width
+    let indent = String(repeating: " ", count: head.count)
+    output.line(isBroken ? head + chosen.joined(separator: "\n" + indent) : line)
+  }
+}
+
+extension Training {
+  /// What to change when a cross-entropy follows a last layer that gives no probabilities.
+  func missingProbabilities(of model: Model) -> String? {
+    guard loss.isCrossEntropy, ![.softmax, .sigmoid].contains(model.lastActivation) else { return nil }
+    let activation = loss == .binaryCrossentropy ? "sigmoid" : "softmax"
+    return "end the model with \(activation), as dense(\(model.outputShape?.count ?? 10), \(activation))"
   }
 }
 

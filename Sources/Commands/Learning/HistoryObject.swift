@@ -28,13 +28,14 @@ final class HistoryObject: Object {
     return table.lines(width: max(style.width, 40), hasUnicode: style.hasUnicode).joined(separator: "\n")
   }
 
-  override var memberNames: [String] { ["epoch", "history"] + history.columnNames }
+  override var memberNames: [String] { ["epoch", "history", "keys"] + history.columnNames }
 
   /// A member is a list with one number an epoch.
   override func member(_ name: String) throws -> Value? {
     switch name {
     case "epoch": return .list(history.epochs.map { .number($0.epoch) })
     case "history": return .object(self)
+    case "keys": return .object(MethodObject(name, .list(history.columnNames.map { .text($0) })))
     default: return history.column(name).map { .list($0.map { .number($0) }) }
     }
   }

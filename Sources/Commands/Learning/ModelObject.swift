@@ -29,7 +29,7 @@ final class ModelObject: Object {
     [
       "layers", "name", "parameters", "weights", "history", "input_shape", "output_shape", "optimizer",
       "loss",
-      "metrics",
+      "metrics", "count_params", "get_weights",
     ]
   }
 
@@ -45,7 +45,9 @@ final class ModelObject: Object {
     case "history": return .object(HistoryObject(model.history))
     case "input_shape": return .shape(model.inputShape)
     case "output_shape": return .shape(model.outputShape)
-    case "weights": return .list(model.parameters.map { .tensor($0.value) })
+    case "weights": return weights
+    case "count_params": return .object(MethodObject(name, .number(model.parameterCount)))
+    case "get_weights": return .object(MethodObject(name, weights))
     case "optimizer":
       let optimizer = model.training?.optimizer ?? model.recipe?.optimizer
       return optimizer.map { .object(OptimizerObject($0)) } ?? Value.none
@@ -59,6 +61,8 @@ final class ModelObject: Object {
     }
   }
 
+  private var weights: Value { .list(model.parameters.map { .tensor($0.value) }) }
+
   /// `model(x)`: the outputs for a batch, in inference mode.
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
     guard arguments.count == 1, let value = arguments[0].value, arguments[0].label == nil else {
@@ -69,6 +73,24 @@ final class ModelObject: Object {
     } catch is Mismatch {
       throw Problem("a model takes a tensor, not \(article(value.typeName))", at: .argument(0))
     }
+  }
+}
+
+/// A member that is a method without arguments in Keras: `model.count_params()`, `h.history.keys()`.
+final class MethodObject: Object {
+  private let name: String
+  private let value: Value
+
+  init(_ name: String, _ value: Value) {
+    self.name = name
+    self.value = value
+  }
+
+  override var typeName: String { "method" }
+  override func description(in style: OutputStyle) -> String { "\(name)()" }
+  override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
+    guard arguments.isEmpty else { throw Problem("\(name) takes no arguments", at: .argument(0)) }
+    return value
   }
 }
 
