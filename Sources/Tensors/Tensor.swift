@@ -81,6 +81,9 @@ public struct Tensor: @unchecked Sendable {
     self.offset = offset
   }
 
+  /// Where the elements lie, to be recognised later.
+  public var mark: TensorMark { TensorMark(storage, offset..<offset + count) }
+
   public var count: Int { shape.count }
   public var rank: Int { shape.rank }
 

@@ -9,8 +9,6 @@ final class Workbench {
   var runs: [Run] = []
   /// The fit that Ctrl-C stopped.
   var stopped: Stopped?
-  /// What was trained on last: an evaluation on the same tensor is no test.
-  private var trainingInputs: Tensor?
   private var workers: (asked: Int, threads: Threads)?
 
   /// One call of `fit`.
@@ -22,6 +20,8 @@ final class Workbench {
     /// Epochs that the model had behind it.
     let earlierEpochs: Int
     let batch: Int
+    /// What it was trained on: an evaluation on some of it is no test.
+    let trainingInputs: TensorMark
     var epochs: [EpochReport] = []
     /// What was spent in the epoch that Ctrl-C stopped.
     var secondsOfStoppedEpoch = 0.0
@@ -41,7 +41,7 @@ final class Workbench {
 
   /// As it was at the start, but for the threads.
   func reset() {
-    (currentModel, runs, stopped, trainingInputs) = (nil, [], nil, nil)
+    (currentModel, runs, stopped) = (nil, [], nil)
   }
 
   /// Threads to compute with, made once for a number.
@@ -60,16 +60,15 @@ final class Workbench {
     runs.append(
       Run(
         object: object, name: object.name ?? "model", optimizer: fit.training.optimizer.written,
-        earlierEpochs: fit.firstEpoch - 1,
-        batch: fit.options.batch))
-    trainingInputs = fit.samples.inputs.tensor
+        earlierEpochs: fit.firstEpoch - 1, batch: fit.options.batch,
+        trainingInputs: fit.samples.inputs.source.mark))
     return runs.count - 1
   }
 
   /// Notes an evaluation with the last fit of its model, when it was on other samples.
   func note(_ evaluation: Evaluation, of object: ModelObject, on samples: Samples) {
     guard let run = runs.lastIndex(where: { $0.object === object }),
-      trainingInputs?.sharesMemory(with: samples.inputs.tensor) != true
+      !runs[run].trainingInputs.overlaps(samples.inputs.source)
     else { return }
     runs[run].test = evaluation
   }
@@ -78,11 +77,4 @@ final class Workbench {
 extension Session {
   var workbench: Workbench { state(Workbench.self) { Workbench() } }
   var threads: Threads { workbench.threads(lab) }
-}
-
-extension Tensor {
-  /// Whether both begin at the same place in memory.
-  fileprivate func sharesMemory(with other: Tensor) -> Bool {
-    withBytes { mine in other.withBytes { mine.baseAddress == $0.baseAddress } }
-  }
 }

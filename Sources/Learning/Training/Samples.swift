@@ -6,6 +6,8 @@ import Tensors
 public struct Inputs: Sendable {
   /// uint8 or float32.
   public let tensor: Tensor
+  /// The tensor that was given, of whatever type.
+  public let source: Tensor
   /// What an element is multiplied by on its way into the network.
   public let scale: Float
 
@@ -14,6 +16,7 @@ public struct Inputs: Sendable {
   public init(_ tensor: Tensor, scale: Float = 1) throws {
     guard tensor.rank > 0, tensor.count > 0 else { throw LearningError.noSamples("x") }
     guard tensor.shape[0] <= Int32.max else { throw LearningError.tooManySamples(tensor.shape[0]) }
+    source = tensor
     self.tensor = tensor.dtype == .uint8 ? tensor : tensor.converted(to: .float32)
     self.scale = scale
   }
@@ -61,7 +64,7 @@ public struct Samples: Sendable {
 
   /// The same samples with flat inputs [n, features].
   public func flattened() throws -> Samples {
-    try with(inputs.tensor.viewed(as: [count, inputs.tensor.shape.rowCount]), targets)
+    try with(inputs.source.viewed(as: [count, inputs.source.shape.rowCount]), targets)
   }
 
   /// Keras's `validation_split`: the last `share` of the samples, before any shuffling.
@@ -70,8 +73,8 @@ public struct Samples: Sendable {
     let first = Int(Double(count) * (1 - share))
     guard first > 0, first < count else { throw LearningError.emptySplit(share: share, count: count) }
     return (
-      try with(inputs.tensor.rows(0..<first), targets.rows(0..<first)),
-      try with(inputs.tensor.rows(first..<count), targets.rows(first..<count))
+      try with(inputs.source.rows(0..<first), targets.rows(0..<first)),
+      try with(inputs.source.rows(first..<count), targets.rows(first..<count))
     )
   }
 
