@@ -6,12 +6,14 @@ struct Slots {
   private var given: [Int?]
   private var rest: [Int] = []
   private let arguments: [Argument]
+  private let parameters: [ParameterInfo]
   private var next = 0
   private let name: String
 
   init(_ arguments: [Argument], to parameters: [ParameterInfo], of name: String) throws {
     self.name = name
     self.arguments = arguments
+    self.parameters = parameters
     given = Array(repeating: nil, count: parameters.count)
     var position = 0
     for (index, argument) in arguments.enumerated() {
@@ -91,6 +93,10 @@ struct Slots {
     let culprit = index.map { Problem.Culprit.argument($0) } ?? .call
     let argument = index.map { arguments[$0] }
     if let argument, argument.value == nil, let word = argument.word {
+      // `fit model epochs 5`: the name of an argument without its `=`.
+      if parameters.contains(where: { $0.name == word || $0.aliases.contains(word) }) {
+        return Problem("nothing is called '\(word)'", at: culprit, label: "an argument is named by \(word)=…")
+      }
       guard !info.choices.isEmpty else { return session.unknownName(word, at: culprit) }
       let hint = nearest(word, among: info.choices + session.knownNames)
       return Problem(

@@ -133,6 +133,11 @@ private let xor = """
     ),
     ("fit(sequential(dense(2)), epoch=3)", "27: fit has no argument 'epoch' [did you mean 'epochs'?]"),
     (xor + "fit model x", "4:11: fit needs y [these inputs have no targets: fit model x y]"),
+    (xor + "fit model epochs 2", "4:11: nothing is called 'epochs' [an argument is named by epochs=…]"),
+    (
+      xor + "fit model x y batch_size 2",
+      "4:15: nothing is called 'batch_size' [an argument is named by batch_size=…]"
+    ),
     (xor + "fit model x y epochs=0", "4:22: epochs must be in 1…1,000,000, not 0"),
     (xor + "fit model x y optimizer=sdg", "4:25: optimizer knows no 'sdg' [did you mean 'sgd'?]"),
     (xor + "fit model x y[:3]", "4:13: x has 4 samples, but y has 3"),
