@@ -84,9 +84,10 @@ final class IndexNode: Node {
     guard let number = value.asNumber else {
       throw node.failure(Problem("a slice's bounds are whole numbers, not \(article(value.typeName))"))
     }
-    guard let whole = Int32(exactly: number) else {
+    guard number.isFinite, number == number.rounded() else {
       throw node.failure(Problem("a slice's bounds are whole numbers, not \(numberText(number))"))
     }
-    return Int(whole)
+    // Nothing is longer than 2⁵³ items; bounds up to there can be added without an overflow.
+    return Int(min(max(number, -0x1p53), 0x1p53))
   }
 }
