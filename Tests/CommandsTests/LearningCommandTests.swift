@@ -362,6 +362,15 @@ private let xor = """
     #expect(throws: Failure.self) { try session.run(Source("continue")) }
   }
 
+  @Test func ctrlCStopsAChainOfProducts() throws {
+    let shell = Shell()
+    _ = try shell.run("a = eye(2)")
+    shell.session.interrupt.raise()
+    #expect(shell.error("a @ a @ a") == "1: interrupted")
+    shell.session.interrupt.clear()
+    #expect(shell.error("a @ a @ a") == nil)
+  }
+
   @Test func runsForgetsWhatWasMeasuredBeforeContinue() throws {
     let interrupt = Interrupt()
     let output = Interrupting(interrupt)

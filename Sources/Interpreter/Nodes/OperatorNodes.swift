@@ -52,7 +52,12 @@ final class BinaryNode: Node {
       default: break
       }
     }
-    if operation != .matrix { cautions.check(a, b, at: place, frame.session) }
+    // A chain of large products takes long without any loop: `a @ a @ a`.
+    if operation == .matrix {
+      try located { try frame.session.interrupt.check() }
+    } else {
+      cautions.check(a, b, at: place, frame.session)
+    }
     return try located { try Operators.binary(operation, a, b) }
   }
 }
