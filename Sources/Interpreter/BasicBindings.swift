@@ -24,7 +24,6 @@ extension Value {
 
 extension Double: Bindable {
   public static var typeName: String { "number" }
-  public static var receivers: [String] { ["number"] }
   public static func bind(_ argument: Argument, in session: Session) throws -> Double {
     guard let number = try argument.given().asNumber else { throw Mismatch() }
     return number
@@ -34,7 +33,6 @@ extension Double: Bindable {
 
 extension Int: Bindable {
   public static var typeName: String { "whole number" }
-  public static var receivers: [String] { ["number"] }
   public static func bind(_ argument: Argument, in session: Session) throws -> Int {
     guard let number = try argument.given().asNumber else { throw Mismatch() }
     guard let whole = Int(exactly: number) else { throw Mismatch("got \(numberText(number))") }

@@ -30,8 +30,14 @@ enum CompletionSession {
     var literal: String { "model" }
     let layer = Layer()
     override var typeName: String { "model" }
-    override var memberNames: [String] { ["layer", "name"] }
-    override func member(_ name: String) throws -> Value? { name == "layer" ? .object(layer) : nil }
+    override var memberNames: [String] { ["layer", "layers", "name"] }
+    override func member(_ name: String) throws -> Value? {
+      switch name {
+      case "layer": .object(layer)
+      case "layers": .list([.object(layer)])
+      default: nil
+      }
+    }
   }
 
   static func make() -> Session {

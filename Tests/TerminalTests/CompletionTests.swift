@@ -80,8 +80,11 @@ import Testing
     ("print \"\\q\" + mo", ["mode", "model"]),
     ("x = \"never closed\nmo", ["mode", "model"]),
     // Members: the thing's own, and the functions that take its kind first.
-    ("model.", ["fit", "layer", "name"]),
-    ("model.la", ["layer"]),
+    ("model.", ["fit", "layer", "layers", "name"]),
+    ("model.la", ["layer", "layers"]),
+    ("model.layers[0].", ["units", "weights"]),
+    ("model.layers[n + 1].w", ["weights"]),
+    ("model.layer[0].w", []),
     ("model.layer.", ["units", "weights"]),
     ("print model.layer.w", ["weights"]),
     ("mode.", ["upper"]),

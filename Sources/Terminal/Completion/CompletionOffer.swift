@@ -159,14 +159,20 @@ extension CompletionPlace {
     return session.memberNames(of: value)
   }
 
-  /// The value of `a.b.c`, when reading it runs nothing.
+  /// The value of `a.b.c`, when reading it runs nothing. For `a[…]` of a list its first item stands, as
+  /// the others are mostly of its kind.
   private func value(of chain: [Item], in session: Session) -> Value? {
-    guard let first = chain.first, chain.allSatisfy({ $0.isName || $0.text == "." }),
-      var value = session.variable(first.text)
-    else { return nil }
-    for item in chain.dropFirst() where item.isName {
-      guard case .object(let object) = value, let member = try? object.member(item.text) else { return nil }
-      value = member
+    guard let first = chain.first, first.isName, var value = session.variable(first.text) else { return nil }
+    for item in chain.dropFirst() where item.text != "." {
+      switch value {
+      case .object(let object) where item.isName:
+        guard let member = try? object.member(item.text) else { return nil }
+        value = member
+      case .list(let list) where item.isBracket && item.text == "[":
+        guard let item = list.items.first else { return nil }
+        value = item
+      default: return nil
+      }
     }
     return value
   }

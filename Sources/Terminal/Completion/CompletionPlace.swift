@@ -88,8 +88,8 @@ struct CompletionPlace {
     return frames
   }
 
-  /// The names and dots that `items` ends in without a space: `model.layers`. A bracket in it stands
-  /// for a value that is not known.
+  /// The names and dots that `items` ends in without a space: `model.layers`. A bracket in it is
+  /// one item, whatever stands in it.
   static func chain(endOf items: [Item]) -> [Item] {
     var start = items.endIndex
     while start > 0 {
