@@ -8,6 +8,8 @@ public final class Session {
   public let interrupt: Interrupt
   /// Arguments behind the script's name.
   public var arguments: [String] = []
+  /// Inputs come from a person at a prompt, who can go on after an interrupt.
+  public var isInteractive = false
   /// Above 0 inside of `no_grad { … }`.
   public internal(set) var gradientPauses = 0
   /// Bytes of the thread's stack that evaluation may take.

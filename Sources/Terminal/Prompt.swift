@@ -40,6 +40,7 @@ final class Prompt {
     self.editor = editor
     defer { self.editor = nil }
     loadHistory(into: editor)
+    session.isInteractive = true
     _ = session.state(InputHistory.self) { InputHistory { [weak editor] in editor?.history ?? [] } }
     while output.failure == nil {
       output.progress(nil)

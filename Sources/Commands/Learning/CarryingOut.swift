@@ -28,7 +28,7 @@ extension Session {
       workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       output.line(
         "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch): "
-          + "the model and its history are kept; continue goes on")
+          + "the model and its history are kept" + (isInteractive ? "; continue goes on" : ""))
       throw Interrupted(isTold: true)
     case .diverged(let epoch, let step, let loss):
       throw diverged(fit, epoch: epoch, step: step, loss: loss)
