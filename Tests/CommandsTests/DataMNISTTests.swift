@@ -51,6 +51,22 @@ struct DataMNISTTests {
     #expect(failure?.diagnostic.place?.position.column == 1)
   }
 
+  @Test func `a fallback takes its place and is named`() throws {
+    try withFolder { folder in
+      let output = RecordedOutput()
+      let session = try session(folder, curl: "#!/bin/sh\nexit 6\n", output)
+      try session.run(Source("(x, y), test = mnist(fallback=moons)\nx.shape"))
+      #expect(output.take() == "data: moons in place of mnist\n(800, 2)\n")
+      #expect(output.diagnostics.last?.severity == .warning)
+    }
+  }
+
+  @Test func `a fallback does not hide a folder that is wrong`() {
+    let session = Session(registry: .everything(), output: RecordedOutput())
+    session.lab.dataFolder = "/no/such/folder"
+    #expect(throws: Failure.self) { try session.run(Source("mnist(fallback=moons)")) }
+  }
+
   @Test func `without a network the error offers the digits`() throws {
     try withFolder { folder in
       let output = RecordedOutput()

@@ -23,18 +23,27 @@ struct LoadMNIST: Command {
     Signature(
       Self.init,
       Parameter(
-        "fallback", "Function that gives a dataset where MNIST cannot be had, as digits.", namedOnly: true))
+        "fallback",
+        "Function that gives a dataset where MNIST cannot be had, as digits; which one it is is printed.",
+        namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
     do {
-      return try session.loadMNIST().tuple
+      let data = try session.loadMNIST().tuple
+      if fallback != nil { session.output.line("data: mnist") }
+      return data
     } catch let error as DataError where error.isAbsence {
       guard let fallback else { throw error }
       let data = try session.call(fallback, [])
-      session.output.report(
-        Diagnostic(.warning, error.message, notes: ["taken instead: what the fallback gives"]))
+      session.output.report(Diagnostic(.warning, error.message, notes: error.notes))
+      session.output.line("data: \(name(of: fallback)) in place of mnist")
       return data
     }
+  }
+
+  private func name(of fallback: Value) -> String {
+    if case .function(let function) = fallback { return function.name }
+    return fallback.typeName
   }
 }
