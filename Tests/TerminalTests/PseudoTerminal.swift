@@ -10,6 +10,8 @@ import Testing
 final class PseudoTerminal {
   private let master: Int32
   private let process: pid_t
+  /// Kept until the program has ended: it writes its history there to the last.
+  private let folder: TemporaryFolder
   private var status: Int32?
   private var isSilent = false
   /// All that was shown, as it came.
@@ -21,6 +23,7 @@ final class PseudoTerminal {
     _ arguments: [String] = [], in folder: TemporaryFolder, columns: UInt16 = 80,
     environment changes: [String: String] = [:]
   ) throws {
+    self.folder = folder
     let path: String
     (master, path) = try RawTerminal.openMaster(columns: columns)
     // A process that leads a session takes the first terminal that it opens as its own, and Ctrl-C
