@@ -19,8 +19,4 @@ public struct DataError: Error, Equatable, Sendable {
   init(file: String, _ defect: String, notes: [String] = []) {
     self.init("\(file): \(defect)", notes: notes)
   }
-
-  func adding(notes more: [String]) -> DataError {
-    DataError(message, label: label, notes: notes + more, isAbsence: isAbsence)
-  }
 }

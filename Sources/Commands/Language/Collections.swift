@@ -5,7 +5,7 @@ struct Length: Command {
 
   static let name = "len"
   static let category = Category.language
-  static let summary = "How many items a list has, characters a text, rows a tensor, batches a loader."
+  static let summary = "How many items a list has, characters a text, rows a tensor."
   static let examples = [Example("len([1, 2, 3])", "3"), Example("len(\"añb\")", "3")]
   static var signature: Signature<Self> { Signature(Self.init, Parameter("value", "What to count.")) }
 
