@@ -86,7 +86,9 @@ public final class Plan {
     for index in steps.indices {
       let step = steps.baseAddress.unsafelyUnwrapped + index
       if isShared, step.pointee.pieces > 1 {
-        threads.run(pieces: step.pointee.pieces) { step.pointee.run($0) }
+        threads.run(pieces: step.pointee.pieces, on: step) {
+          $0?.assumingMemoryBound(to: PlannedStep.self).pointee.run($1..<$2)
+        }
       } else {
         step.pointee.run(0..<step.pointee.pieces)
       }

@@ -19,14 +19,23 @@ public final class Threads: @unchecked Sendable {
   /// Calls `body` with ranges that make up 0..<pieces, several at a time, and returns when all are done.
   /// Which thread takes a range is left to chance; `body` must keep to its range.
   public func run(pieces: Int, _ body: (Range<Int>) -> Void) {
-    guard pieces > 0 else { return }
-    guard let pool, pieces > 1 else { return body(0..<pieces) }
     withoutActuallyEscaping(body) { body in
       var body = body
       withUnsafeMutablePointer(to: &body) { body in
-        nn_pool_run(
-          pool, { $0?.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee($1..<$2) }, body, pieces)
+        run(pieces: pieces, on: body) {
+          $0?.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee($1..<$2)
+        }
       }
     }
+  }
+
+  /// The same for a function that captures nothing and gets `context`, for loops that may not allocate.
+  public func run(
+    pieces: Int, on context: UnsafeMutableRawPointer,
+    _ body: @convention(c) (UnsafeMutableRawPointer?, Int, Int) -> Void
+  ) {
+    guard pieces > 0 else { return }
+    guard let pool, pieces > 1 else { return body(context, 0, pieces) }
+    nn_pool_run(pool, body, context, pieces)
   }
 }

@@ -46,12 +46,13 @@ enum OptimizerCase {
     let states = rule.stateNames.map { Parameter(name: $0, value: Tensor(zeros: [3])) }
     let record = Record()
     let gradient = record.input("g", [3])
-    let scalars = record.input("scalars", [rule.scalars(step: 1, rate: 1).count])
+    let scalars = record.input("scalars", [UpdateScalars.scalarCount])
     try record.update(parameter, gradient: gradient, rule: rule, states: states, scalars: scalars)
     let eager = Eager<R>(record)
     for (index, values) in gradients.enumerated() {
       eager.set(gradient, to: values.map { R($0) })
-      eager.set(scalars, to: rule.scalars(step: index + 1, rate: rule.learningRate).map { R($0) })
+      let numbers = rule.scalars(step: index + 1, rate: rule.learningRate)
+      eager.set(scalars, to: numbers.indices.map { R(numbers[$0]) })
       eager.run()
     }
     return eager.elements(of: record.parameter(parameter))

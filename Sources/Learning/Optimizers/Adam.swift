@@ -37,9 +37,9 @@ public struct Adam: Optimizer {
   }
 
   /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ).
-  public func scalars(step: Int, rate: Double) -> [Double] {
+  public func scalars(step: Int, rate: Double) -> UpdateScalars {
     let t = Double(step)
-    return [rate * (1 - pow(beta2, t)).squareRoot() / (1 - pow(beta1, t))]
+    return [rate * (1 - pow(beta2, t)).squareRoot() / (1 - pow(beta1, t)), 0, 0, 0]
   }
 
   public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {

@@ -38,7 +38,9 @@ public struct Adamax: Optimizer {
   }
 
   /// lr/(1 − β₁ᵗ).
-  public func scalars(step: Int, rate: Double) -> [Double] { [rate / (1 - pow(beta1, Double(step)))] }
+  public func scalars(step: Int, rate: Double) -> UpdateScalars {
+    [rate / (1 - pow(beta1, Double(step))), 0, 0, 0]
+  }
 
   public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {
     nn_adamax_f32(

@@ -6,6 +6,9 @@ public enum Dialect: String, CaseIterable, Sendable {
   case keras
 }
 
+/// Numbers of one step for all elements; a fixed few, so that a step allocates nothing for them.
+public typealias UpdateScalars = SIMD4<Double>
+
 /// An update rule with its settings. A value; what it remembers of each parameter belongs to `Training`.
 public protocol Optimizer: UpdateRule {
   var dialect: Dialect { get }
@@ -14,8 +17,8 @@ public protocol Optimizer: UpdateRule {
   /// Settings beside the rate that are not the dialect's defaults, as `momentum=0.9`.
   var settings: [String] { get }
   /// What all elements of an update share, worked out before it: `step` counts from 1, `rate` is the
-  /// learning rate of this step. As many numbers at every step.
-  func scalars(step: Int, rate: Double) -> [Double]
+  /// learning rate of this step. What a rule does not need stays 0.
+  func scalars(step: Int, rate: Double) -> UpdateScalars
 }
 
 extension Optimizer {

@@ -37,7 +37,7 @@ public struct RMSprop: Optimizer {
   }
 
   /// The rate alone.
-  public func scalars(step: Int, rate: Double) -> [Double] { [rate] }
+  public func scalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
 
   public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {
     let (states, start) = (call.states, range.lowerBound)

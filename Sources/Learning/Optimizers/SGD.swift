@@ -28,7 +28,7 @@ public struct SGD: Optimizer {
   }
 
   /// The rate alone.
-  public func scalars(step: Int, rate: Double) -> [Double] { [rate] }
+  public func scalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
 
   public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {
     let (w, g, rate) = (call.weights + range.lowerBound, call.gradient + range.lowerBound, call.scalars[0])

@@ -21,7 +21,7 @@ final class RecordedStep {
     let record = Record()
     inputs = record.input("x", Shape([batch] + sample.dimensions))
     targets = record.input("y", form.isSparse ? [batch] : [batch, form.width])
-    scalars = record.input("scalars", [training.optimizer.scalars(step: 1, rate: 1).count])
+    scalars = record.input("scalars", [UpdateScalars.scalarCount])
     outputs = try model.record(inputs, on: record, mode: .training)
     outputWidth = record.shape(of: outputs).rowCount
     loss = try record.loss(
@@ -53,7 +53,7 @@ final class RecordedStep {
 
   /// One step on the samples that `order` names, of which there must be `batch`. Returns the loss.
   func run(
-    _ samples: Samples, _ columns: Targets, order: UnsafeBufferPointer<Int32>, scalars values: [Double]
+    _ samples: Samples, _ columns: Targets, order: UnsafeBufferPointer<Int32>, scalars values: UpdateScalars
   ) -> Float {
     plan.withInput(inputs) { buffer in
       if let base = buffer.baseAddress { samples.inputs.gather(order, into: base) }
@@ -62,7 +62,7 @@ final class RecordedStep {
       if let base = buffer.baseAddress { columns.gather(order, into: base) }
     }
     plan.withInput(scalars) { buffer in
-      for (index, value) in zip(buffer.indices, values) { buffer[index] = Float(value) }
+      for index in buffer.indices { buffer[index] = Float(values[index]) }
     }
     plan.run()
     return plan.scalar(loss)
