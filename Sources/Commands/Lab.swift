@@ -1,5 +1,6 @@
 import Datasets
 import Interpreter
+import Learning
 import Tensors
 
 /// What commands keep in a session beside its variables: the seed, the dataset in use, settings.
@@ -12,6 +13,8 @@ public final class Lab {
   public var threads: Int?
   /// A folder in which to look for data first (`--data`, `NN_DATA`).
   public var dataFolder: String?
+  /// Whose defaults and rules hold for what is made from now on.
+  public var dialect = Dialect.keras
   /// The dataset that `use` chose.
   public var dataset: Dataset?
 

@@ -1,11 +1,6 @@
 import Autograd
 import Tensors
 
-/// Whose words are spoken: the same optimizer has other defaults and another rule in Keras and PyTorch.
-public enum Dialect: String, CaseIterable, Sendable {
-  case keras
-}
-
 /// Numbers of one step for all elements; a fixed few, so that a step allocates nothing for them.
 public typealias UpdateScalars = SIMD4<Double>
 
