@@ -78,13 +78,16 @@ extension Record.Role {
   var parameter: Parameter? {
     switch self {
     case .parameter(let parameter), .state(let parameter): parameter
-    case .input, .constant, .computed: nil
+    case .input, .gradient, .constant, .computed: nil
     }
   }
 
   /// What the value holds before the first run, when that is known.
   var initial: Tensor? {
-    if case .constant(let tensor) = self { return tensor }
-    return parameter?.value
+    switch self {
+    case .constant(let tensor): tensor
+    case .gradient(let parameter): parameter.gradient
+    default: parameter?.value
+    }
   }
 }

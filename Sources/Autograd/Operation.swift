@@ -14,7 +14,7 @@ extension Real {
 /// A kernel, its shape rule and its gradient rule, in one place. Eager and planned runs call the
 /// same kernel; gradient rules record further operations, so that the backward pass is in the list
 /// like everything else.
-public protocol Operation: Sendable {
+public protocol Operation: Hashable, Sendable {
   /// As the field calls it: `matmul`, `relu`, `softmax_cross_entropy`.
   var name: String { get }
 
@@ -42,6 +42,9 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
+  /// Whether both would compute the same from the same inputs.
+  public func isSame(as other: any Operation) -> Bool { (other as? Self) == self }
+
   public func pieces(_ shapes: CallShapes) -> Int { 1 }
   public func gradients(_ context: GradientContext) throws -> [Var?] {
     throw TensorError("\(name) has no gradient rule")

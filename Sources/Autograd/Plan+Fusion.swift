@@ -12,6 +12,13 @@ func neededSteps(of record: Record, for outputs: [Var]) -> [Record.Step] {
   return kept.reversed()
 }
 
+/// The parameters and states that the steps change in place.
+func changedParameters(_ steps: [Record.Step], of record: Record) -> [Parameter] {
+  steps.flatMap { step in
+    step.operation.mutatedInputs.compactMap { record.values[step.inputs[$0].index].role.parameter }
+  }
+}
+
 /// The same steps with x·W, + b and relu joined into one kernel where one follows the other and nobody
 /// else reads what lies between. Does not change a bit: the kernel rounds where the single ones do.
 func fused(_ steps: [Record.Step], keeping outputs: Set<Var>) -> [Record.Step] {

@@ -43,7 +43,10 @@ struct Layout {
   /// A view of a parameter is a copy, as the parameter may change while the view is still read.
   private func viewRoot(_ step: Record.Step, _ record: Record) -> Var? {
     let root = views[step.inputs[0]] ?? step.inputs[0]
-    return record.values[root.index].role.parameter == nil ? root : nil
+    switch record.values[root.index].role {
+    case .parameter, .state, .gradient: return nil
+    case .input, .constant, .computed: return root
+    }
   }
 
   /// From the step that makes a value to the last one that reads it, itself or through a view.

@@ -18,6 +18,9 @@ public final class Plan {
   private let pointers: [UnsafeMutablePointer<Float>?]
   private let arena: AlignedBuffer
   private let fixed: [AlignedBuffer]
+  /// All whose numbers or gradients a run touches, kept alive.
+  private let parameters: [Parameter]
+  private let changed: [Parameter]
   private let updates: Bool
   /// Whether there are threads and work to share among them.
   private let isShareable: Bool
@@ -36,13 +39,18 @@ public final class Plan {
     arena = AlignedBuffer(count: layout.count)
     var places = record.values.indices.map { _ in UnsafeMutablePointer<Float>?.none }
     var fixed: [AlignedBuffer] = []
+    var parameters: [Parameter] = []
     for (index, place) in layout.places.enumerated() {
       switch place {
       case .arena(let offset): places[index] = arena.base + offset
       case .fixed:
         let info = record.values[index]
-        if let parameter = info.role.parameter {
-          places[index] = workspace.numbers(of: parameter).base
+        if case .gradient(let parameter) = info.role {
+          parameters.append(parameter)
+          places[index] = parameter.gradientNumbers.base
+        } else if let parameter = info.role.parameter {
+          parameters.append(parameter)
+          places[index] = parameter.numbers.base
         } else {
           let buffer = AlignedBuffer(count: info.shape.count)
           if let tensor = info.role.initial { buffer.fill(from: tensor) }
@@ -54,6 +62,8 @@ public final class Plan {
     }
     for (view, root) in layout.views { places[view.index] = places[root.index] }
     self.fixed = fixed
+    self.parameters = parameters
+    changed = changedParameters(kept, of: record)
     pointers = places
     let working = kept.filter { layout.views[$0.output] == nil }
     steps = .allocate(capacity: working.count)
@@ -72,6 +82,7 @@ public final class Plan {
 
   /// Carries out the step once.
   public func run() {
+    for parameter in changed { parameter.willChange() }
     if isShareable {
       let start = ContinuousClock.now
       carryOut(isShared: choice.sharesNext)

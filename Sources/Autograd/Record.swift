@@ -5,23 +5,6 @@ public struct Var: Hashable, Sendable {
   public let index: Int
 }
 
-/// Numbers that training changes. A reference: the model, the record and the optimizer share it.
-/// Not for use from two threads at once.
-public final class Parameter {
-  public let name: String
-  public let shape: Shape
-  /// Row-major values, float32.
-  public var value: Tensor
-  public var isTrainable: Bool
-
-  public init(name: String, value: Tensor, isTrainable: Bool = true) {
-    self.name = name
-    shape = value.shape
-    self.value = value
-    self.isTrainable = isTrainable
-  }
-}
-
 /// One training step (or one forward pass) as a flat list of operations: what ran, on which values,
 /// with which shapes. `Eager` and `Plan` carry it out; the microscope and export read it.
 public final class Record {
@@ -31,6 +14,8 @@ public final class Record {
     case parameter(Parameter)
     /// An optimizer's memory of a parameter, changed by the update.
     case state(Parameter)
+    /// The gradient that backward passes have left with a parameter.
+    case gradient(Parameter)
     case constant(Tensor)
     /// Result of the operation with this index in `steps`.
     case computed(step: Int)
@@ -50,6 +35,7 @@ public final class Record {
   public private(set) var values: [ValueInfo] = []
   public private(set) var steps: [Step] = []
   private var parameterVars: [ObjectIdentifier: Var] = [:]
+  private var gradientVars: [ObjectIdentifier: Var] = [:]
 
   public init() {}
 
@@ -58,6 +44,13 @@ public final class Record {
   /// The same parameter gives the same value, so that shared weights get one gradient.
   public func parameter(_ parameter: Parameter) -> Var { once(parameter) { .parameter($0) } }
   public func state(_ parameter: Parameter) -> Var { once(parameter) { .state($0) } }
+  /// What `Parameter.gradient` holds when the step runs; zeros where it holds nothing.
+  public func gradient(of parameter: Parameter) -> Var {
+    if let known = gradientVars[ObjectIdentifier(parameter)] { return known }
+    let made = add(parameter.shape, .gradient(parameter))
+    gradientVars[ObjectIdentifier(parameter)] = made
+    return made
+  }
 
   public func shape(of value: Var) -> Shape { values[value.index].shape }
 

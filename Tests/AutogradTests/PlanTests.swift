@@ -85,7 +85,6 @@ struct TestNet {
       plan.run()
       results += [plan.withOutput(loss) { Array($0) }, plan.withOutput(output) { Array($0) }]
     }
-    workspace.store()
     return results + (parameters + states).map { $0.value.elements(of: Float.self) }
   }
 }
@@ -174,7 +173,6 @@ struct TestNet {
     plan.withInput(scalars) { $0[0] = 0.5 }
     eager.run()
     plan.run()
-    workspace.store()
     for parameter in parameters {
       #expect(parameter.value.elements(of: Float.self) == eager.elements(of: record.parameter(parameter)))
     }
@@ -195,7 +193,7 @@ struct TestNet {
     #expect(bytes(try record.add(early, value)) == 3 * 64)
   }
 
-  @Test func plansShareAWorkspace() throws {
+  @Test func plansShareParameters() throws {
     let w = parameter("w", [3], seed: 1)
     let workspace = Workspace()
     var plans: [(Plan, Var)] = []
@@ -212,10 +210,7 @@ struct TestNet {
     }
     let before = w.value.elements(of: Float.self)
     for (plan, _) in plans { plan.run() }
-    #expect(w.value.elements(of: Float.self) == before)
-    workspace.store()
     #expect(w.value.elements(of: Float.self) == before.map { $0 - 0.5 - 0.5 })
-    workspace.load()
-    #expect(workspace.isFinite)
+    #expect(w.isFinite && w.version == 2)
   }
 }

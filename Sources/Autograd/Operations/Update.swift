@@ -3,7 +3,7 @@ import Tensors
 /// An optimizer's rule for one parameter. It works element by element, so that any cut of a parameter
 /// into ranges gives the same bits; what all elements share (learning rate, bias corrections) is worked
 /// out by the trainer and handed in as `scalars` before each run.
-public protocol UpdateRule: Sendable {
+public protocol UpdateRule: Hashable, Sendable {
   /// As the user writes it: `adam`.
   var name: String { get }
   /// Its memories, each of the parameter's shape; they start at 0 unless the caller's `Parameter`
@@ -18,6 +18,8 @@ public protocol UpdateRule: Sendable {
 }
 
 extension UpdateRule {
+  func isSame(as other: any UpdateRule) -> Bool { (other as? Self) == self }
+
   public var isPlainDescent: Bool { false }
 }
 
@@ -38,6 +40,9 @@ public struct Update: Operation {
   public let rule: any UpdateRule
 
   public init(_ rule: any UpdateRule) { self.rule = rule }
+
+  public static func == (left: Update, right: Update) -> Bool { left.rule.isSame(as: right.rule) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(rule) }
 
   public var mutatedInputs: Range<Int> { 0..<1 + rule.stateNames.count }
 

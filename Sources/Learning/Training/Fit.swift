@@ -111,8 +111,6 @@ public final class Fit {
   public func run(isCancelled: () -> Bool = { false }, report: (Report) -> Void = { _ in }) throws -> Outcome
   {
     guard training === model.training, updates == training.step else { throw LearningError.trainedSince }
-    // Weights that somebody set since the stop count.
-    workspace.load()
     defer { updates = training.step }
     while epoch <= lastEpoch {
       if step == 0 { beginEpoch() }
@@ -124,12 +122,10 @@ public final class Fit {
         guard loss.isFinite else { return diverge(loss: Double(loss)) }
         report(.step)
         if step < stepsPerEpoch || epoch < lastEpoch, isCancelled() {
-          workspace.store()
           return .stopped(epoch: epoch, step: step)
         }
       }
-      guard workspace.isFinite else { return diverge(loss: running.evaluation.loss) }
-      workspace.store()
+      guard (model.parameters + training.allMemory).allSatisfy(\.isFinite) else { return diverge(loss: running.evaluation.loss) }
       report(.epoch(try endEpoch()))
     }
     return .finished
@@ -173,7 +169,6 @@ public final class Fit {
   private func diverge(loss: Double) -> Outcome {
     defer { step = 0 }
     snapshot?.restore(training)
-    workspace.load()
     return .diverged(epoch: epoch, step: step, loss: loss)
   }
 }

@@ -1,0 +1,99 @@
+import Tensors
+
+/// Numbers that training changes, at an address that never does: every plan, the optimizer and the model
+/// read and write the same ones. Not for use from two threads at once.
+public final class Parameter {
+  public let name: String
+  public let shape: Shape
+  public var isTrainable: Bool
+  let numbers: AlignedBuffer
+  private var gradientBuffer: AlignedBuffer?
+  /// Whether a backward pass, or somebody, has left a gradient since it was cleared.
+  public private(set) var hasGradient = false
+  /// Changes of the numbers so far.
+  public private(set) var version = 0
+  /// Asked before the numbers change: what was recorded but not yet computed needs the old ones.
+  var beforeChange: (() -> Void)?
+
+  /// Takes any tensor; the numbers are kept as float32.
+  public init(name: String, value: Tensor, isTrainable: Bool = true) {
+    self.name = name
+    shape = value.shape
+    self.isTrainable = isTrainable
+    numbers = AlignedBuffer(count: value.shape.count)
+    numbers.fill(from: value)
+  }
+
+  /// A copy of the numbers, row-major, float32. What is set must have the parameter's shape.
+  public var value: Tensor {
+    get { numbers.tensor(shape) }
+    set {
+      willChange()
+      numbers.fill(from: newValue)
+    }
+  }
+
+  /// Reads the numbers where they are.
+  public func withNumbers<T>(_ body: (UnsafeBufferPointer<Float>) throws -> T) rethrows -> T {
+    try body(UnsafeBufferPointer(numbers.elements))
+  }
+
+  /// d loss / d value, of the parameter's shape: the sum over the backward passes since it was cleared.
+  /// `nil` when there was none.
+  public var gradient: Tensor? {
+    get { hasGradient ? gradientNumbers.tensor(shape) : nil }
+    set {
+      hasGradient = newValue != nil
+      if let newValue { gradientNumbers.fill(from: newValue) }
+    }
+  }
+
+  /// Where the gradient is; zeros when it was never asked for.
+  var gradientNumbers: AlignedBuffer {
+    if let gradientBuffer { return gradientBuffer }
+    let made = AlignedBuffer(count: shape.count)
+    gradientBuffer = made
+    return made
+  }
+
+  func noteGradient() { hasGradient = true }
+
+  /// To be called before the numbers are written in place.
+  func willChange() {
+    beforeChange?()
+    version += 1
+  }
+
+  /// Whether all numbers are finite; false once training has diverged.
+  public var isFinite: Bool { numbers.elements.allSatisfy(\.isFinite) }
+}
+
+/// Float32 numbers at an address that vectors and cache lines like.
+final class AlignedBuffer {
+  static let alignment = 64
+  let elements: UnsafeMutableBufferPointer<Float>
+
+  /// Zeros.
+  init(count: Int) {
+    let bytes = max(1, count) * MemoryLayout<Float>.stride
+    let base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+    base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    elements = UnsafeMutableBufferPointer(start: base.assumingMemoryBound(to: Float.self), count: count)
+  }
+
+  deinit { UnsafeMutableRawPointer(elements.baseAddress)?.deallocate() }
+
+  var base: UnsafeMutablePointer<Float> { elements.baseAddress.unsafelyUnwrapped }
+
+  /// Takes as many elements as fit.
+  func fill(from tensor: Tensor) {
+    tensor.converted(to: .float32).withElements(of: Float.self) { source in
+      _ = elements.update(from: source.prefix(elements.count))
+    }
+  }
+
+  /// A copy; the shape must have as many elements.
+  func tensor(_ shape: Shape) -> Tensor {
+    Tensor(shape, of: Float.self) { _ = $0.update(from: elements) }
+  }
+}
