@@ -50,7 +50,7 @@ let package = Package(
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
     .testTarget(
       name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics", "Tensors"],
-      exclude: ["Scripts"]),
+      exclude: ["Scripts", "Nets"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,539 @@
+#!/usr/bin/env python3
+"""Small programs of PyTorch's gradients, run by real PyTorch, as scripts with what they must print.
+
+    python autograd.py [OUTPUT]     default: Tests/ScriptTests/Scripts/torch
+
+A program is written in Python and translated into nn's language. `show VALUE` prints a tensor as whole
+hundred-thousandths, `say VALUE` whatever it is. A line that begins with `error` must fail in PyTorch, and its
+program ends there; what nn says of it is written beside it, as the words are nn's own.
+"""
+
+import pathlib
+import re
+import sys
+
+import torch
+import torch.nn.functional as F
+
+from case_file import translate
+
+PROGRAMS = {
+    "basics": """
+        # A leaf gathers; what was computed keeps no gradient.
+        x = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
+        y = (x * x * 3 + 2 * x).sum()
+        y.backward()
+        show x.grad
+        say x.requires_grad, y.requires_grad, y.item()
+        # A second backward of a new graph adds, until it is cleared.
+        (x ** 3).sum().backward()
+        show x.grad
+        x.grad.zero_()
+        show x.grad
+        x.grad = None
+        say x.grad
+        x.grad = torch.tensor([1.0, 1.0, 1.0])
+        (2 * x).sum().backward()
+        show x.grad
+        # A graph without a leaf that wants it; constants take part without one.
+        c = torch.tensor([4.0, 5.0, 6.0])
+        say (c * 2).requires_grad, (c * x).requires_grad, c.grad
+        # The same leaf on several ways.
+        w = torch.tensor(2.0, requires_grad=True)
+        ((w * w + w) / (w + 1)).backward()
+        show w.grad
+    """,
+    "not-scalar": """
+        # What is no number needs to be told what comes from above.
+        x = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+        y = x ** 2
+        y.backward(gradient=torch.tensor([[1.0, 0.5], [0.0, -1.0]]))
+        show x.grad
+        # One element counts as a scalar.
+        x.grad = None
+        (x[:1, :1] * 3).backward()
+        show x.grad
+    """,
+    "retain": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = (x ** 2).sum()
+        y.backward(retain_graph=True)
+        y.backward(retain_graph=True)
+        show x.grad
+        # Sums keep nothing that they need, so that they may be gone through again.
+        z = x.sum()
+        z.backward()
+        z.backward()
+        show x.grad
+    """,
+    "pauses": """
+        x = torch.tensor([2.0, 3.0], requires_grad=True)
+        with torch.no_grad():
+            y = x * 2
+        say y.requires_grad
+        d = (x * x).detach()
+        say d.requires_grad
+        (d * x).sum().backward()
+        show x.grad
+        # A step by hand.
+        with torch.no_grad():
+            x -= 0.5 * x.grad
+        show x
+        say x.requires_grad
+        x.grad = None
+        x.requires_grad = False
+        say (x * 2).requires_grad
+        x.requires_grad = True
+        (x * 2).sum().backward()
+        show x.grad
+    """,
+    "broadcasting": """
+        a = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+        b = torch.tensor([10.0, 20.0, 30.0], requires_grad=True)
+        c = torch.tensor([[2.0], [3.0]], requires_grad=True)
+        s = torch.tensor(0.5, requires_grad=True)
+        ((a + b) * c * s).sum().backward()
+        show a.grad
+        show b.grad
+        show c.grad
+        show s.grad
+        p = torch.tensor([[1.0], [2.0]], requires_grad=True)
+        q = torch.tensor([[3.0, 4.0, 5.0]], requires_grad=True)
+        (p / q - q ** p).sum().backward()
+        show p.grad
+        show q.grad
+        r = torch.tensor([1.0, 2.0], requires_grad=True)
+        (torch.maximum(r, torch.tensor(1.5)) * torch.tensor([[1.0, 10.0], [100.0, 1000.0]])).sum().backward()
+        show r.grad
+    """,
+    "products": """
+        a = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+        b = torch.tensor([[1.0, -1.0], [0.5, 2.0], [3.0, 0.0]], requires_grad=True)
+        v = torch.tensor([1.0, -2.0, 0.5], requires_grad=True)
+        u = torch.tensor([3.0, 2.0], requires_grad=True)
+        ((a @ b) ** 2).sum().backward()
+        show a.grad
+        show b.grad
+        a.grad = None
+        (u @ (a @ v)).backward()
+        show a.grad
+        show v.grad
+        show u.grad
+        v.grad = None
+        (v @ v).backward()
+        show v.grad
+        v.grad = None
+        (torch.outer(v, u) * a.T).sum().backward()
+        show v.grad
+    """,
+    "slices": """
+        x = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], requires_grad=True)
+        (x[1:] * 2).sum().backward()
+        show x.grad
+        x.grad = None
+        (x[:, ::2] ** 2).sum().backward()
+        show x.grad
+        x.grad = None
+        (x[0] + x[0] * x[-1]).sum().backward()
+        show x.grad
+        x.grad = None
+        # A row that is taken twice gets twice.
+        (x[[0, 0, 2]] * torch.tensor([[1.0], [10.0], [100.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        x[x > 4].sum().backward()
+        show x.grad
+        x.grad = None
+        x[1, 2].backward()
+        show x.grad
+        x.grad = None
+        # A write into what was computed cuts that place off.
+        y = x * 2
+        y[0, 0] = 5
+        y[1] = x[2] * 3
+        y.sum().backward()
+        show x.grad
+        say y.tolist()
+    """,
+    "ties": """
+        # Who gets the gradient when several are equally large: all of max() evenly, the first of max(dim).
+        x = torch.tensor([[2.0, 5.0, 5.0], [1.0, 1.0, 0.0]], requires_grad=True)
+        x.max().backward()
+        show x.grad
+        x.grad = None
+        x.max(dim=1)[0].sum().backward()
+        show x.grad
+        x.grad = None
+        x.amax(dim=1).sum().backward()
+        show x.grad
+        x.grad = None
+        x.min().backward()
+        show x.grad
+        x.grad = None
+        a = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+        b = torch.tensor([3.0, 2.0, 1.0], requires_grad=True)
+        (torch.maximum(a, b) + 10 * torch.minimum(a, b)).sum().backward()
+        show a.grad
+        show b.grad
+    """,
+    "kinks": """
+        x = torch.tensor([-1.0, 0.0, 1.0, 6.0], requires_grad=True)
+        torch.relu(x).sum().backward()
+        show x.grad
+        x.grad = None
+        x.abs().sum().backward()
+        show x.grad
+        x.grad = None
+        # The bounds themselves belong to the range.
+        x.clamp(0, 1).sum().backward()
+        show x.grad
+        x.grad = None
+        F.leaky_relu(x, 0.1).sum().backward()
+        show x.grad
+        x.grad = None
+        F.elu(x, 0.5).sum().backward()
+        show x.grad
+        x.grad = None
+        F.relu6(x).sum().backward()
+        show x.grad
+        x.grad = None
+        torch.sign(x).sum().backward()
+        show x.grad
+        x.grad = None
+        torch.floor(x).sum().backward()
+        show x.grad
+        x.grad = None
+        # Only the way that was taken counts.
+        torch.where(x > 0, x * 2, x * 3).sum().backward()
+        show x.grad
+        x.grad = None
+        (x ** 0).sum().backward()
+        show x.grad
+        x.grad = None
+        (x ** 2).sum().sqrt().backward()
+        show x.grad
+        z = torch.tensor([0.0, 4.0], requires_grad=True)
+        z.sqrt().sum().backward()
+        say z.grad.tolist()
+        n = torch.tensor([0.0, 0.0], requires_grad=True)
+        n.norm().backward()
+        show n.grad
+        n.grad = None
+        F.smooth_l1_loss(n, torch.tensor([0.0, 1.0])).backward()
+        show n.grad
+        n.grad = None
+        F.l1_loss(n, torch.tensor([0.0, 1.0])).backward()
+        show n.grad
+    """,
+    "functions": """
+        x = torch.tensor([0.5, -1.25, 2.0], requires_grad=True)
+        torch.exp(x).sum().backward()
+        show x.grad
+        x.grad = None
+        torch.log(x ** 2 + 1).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.sin(x) * torch.cos(x)).sum().backward()
+        show x.grad
+        x.grad = None
+        torch.tanh(x).sum().backward()
+        show x.grad
+        x.grad = None
+        torch.sigmoid(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.softplus(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.gelu(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.silu(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.mish(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.selu(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.hardsigmoid(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.hardswish(x).sum().backward()
+        show x.grad
+        x.grad = None
+        F.softsign(x).sum().backward()
+        show x.grad
+        x.grad = None
+        (2 ** x).sum().backward()
+        show x.grad
+        x.grad = None
+        (1 / x).sum().backward()
+        show x.grad
+        x.grad = None
+        (-x).sum().backward()
+        show x.grad
+        x.grad = None
+        x.square().mean().backward()
+        show x.grad
+    """,
+    "reductions": """
+        x = torch.tensor([[1.0, 2.0, 4.0], [3.0, 0.5, 2.0]], requires_grad=True)
+        x.mean().backward()
+        show x.grad
+        x.grad = None
+        (x.sum(dim=0) * torch.tensor([1.0, 2.0, 3.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.mean(dim=1, keepdim=True) * x).sum().backward()
+        show x.grad
+        x.grad = None
+        x.var().backward()
+        show x.grad
+        x.grad = None
+        x.std(dim=1).sum().backward()
+        show x.grad
+        x.grad = None
+        x.var(dim=0, correction=0).sum().backward()
+        show x.grad
+        x.grad = None
+        x.prod(dim=1).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.logsumexp(x, dim=1) * torch.tensor([1.0, -2.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.softmax(x, dim=1) * torch.tensor([1.0, 2.0, 3.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.log_softmax(x, dim=0) * torch.tensor([1.0, 2.0, 3.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.cumsum(x, dim=1) * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        show x.grad
+        # A product that holds one zero, and two.
+        z = torch.tensor([[2.0, 0.0, 3.0], [0.0, 0.0, 3.0]], requires_grad=True)
+        z.prod(dim=1).sum().backward()
+        show z.grad
+    """,
+    "shapes": """
+        x = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+        k = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        (x.T * k).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.reshape(3, 2) * k).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.view(-1) * torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.cat([x, x * 2], dim=0) * torch.tensor([[1.0], [2.0], [3.0], [4.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.stack([x[0], x[1], x[0]], dim=0) * torch.tensor([[1.0], [2.0], [3.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.unsqueeze(1) * torch.tensor([[[1.0], [2.0]]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.flatten() ** 2).sum().backward()
+        show x.grad
+        x.grad = None
+        x.gather(1, torch.tensor([[0, 0], [2, 1]])).sum().backward()
+        show x.grad
+        x.grad = None
+        x.topk(2, dim=1)[0].sum().backward()
+        show x.grad
+        x.grad = None
+        (x.sort(dim=1, descending=True)[0] * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        show x.grad
+    """,
+    "losses": """
+        x = torch.tensor([[2.0, -1.0, 0.5], [0.0, 1.0, -2.0]], requires_grad=True)
+        y = torch.tensor([0, 2])
+        t = torch.tensor([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
+        F.cross_entropy(x, y).backward()
+        show x.grad
+        x.grad = None
+        F.cross_entropy(x, t).backward()
+        show x.grad
+        x.grad = None
+        F.cross_entropy(x, y, label_smoothing=0.2, reduction="sum").backward()
+        show x.grad
+        x.grad = None
+        F.nll_loss(torch.log_softmax(x, dim=1), y, weight=torch.tensor([1.0, 2.0, 3.0])).backward()
+        show x.grad
+        x.grad = None
+        F.mse_loss(x, t).backward()
+        show x.grad
+        x.grad = None
+        F.l1_loss(x, t).backward()
+        show x.grad
+        x.grad = None
+        F.smooth_l1_loss(x, t, beta=0.5).backward()
+        show x.grad
+        x.grad = None
+        F.huber_loss(x, t, delta=0.5).backward()
+        show x.grad
+        x.grad = None
+        F.binary_cross_entropy(torch.sigmoid(x), t).backward()
+        show x.grad
+        x.grad = None
+        F.binary_cross_entropy_with_logits(x, t).backward()
+        show x.grad
+        x.grad = None
+        F.kl_div(torch.log_softmax(x, dim=1), t, reduction="batchmean").backward()
+        show x.grad
+        x.grad = None
+        F.mse_loss(x, t, reduction="none").backward(gradient=torch.tensor([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]]))
+        show x.grad
+    """,
+    "error-not-scalar": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error (x * 2).backward()
+    """,
+    "error-twice": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = (x ** 2).sum()
+        y.backward()
+        error y.backward()
+    """,
+    "error-no-grad": """
+        x = torch.tensor([1.0, 2.0])
+        error x.sum().backward()
+    """,
+    "error-detached": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error (x * 2).detach().sum().backward()
+    """,
+    "error-leaf-in-place": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error x[0] = 5
+    """,
+    "error-leaf-minus": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error x -= 0.1
+    """,
+    "error-changed-since": """
+        # exp needs its result for its gradient.
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = torch.exp(x)
+        z = y.sum()
+        y[0] = 5
+        error z.backward()
+    """,
+    "error-changed-input": """
+        w = torch.tensor([1.0, 2.0], requires_grad=True)
+        c = torch.tensor([3.0, 4.0])
+        z = (w * c).sum()
+        c[0] = 5
+        error z.backward()
+    """,
+    "error-integers": """
+        error torch.tensor([1, 2], dtype=torch.int64, requires_grad=True)
+    """,
+    "error-grad-shape": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error x.grad = torch.tensor([1.0, 2.0, 3.0])
+    """,
+    "error-upstream-shape": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error (x * 2).backward(gradient=torch.tensor([1.0]))
+    """,
+    "changed-but-not-needed": """
+        # An addition needs none of its values, so that they may change.
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = x + 1
+        z = (y + 3).sum()
+        y[0] = 50
+        z.backward()
+        show x.grad
+    """,
+}
+
+# What nn says where PyTorch fails, and at which column: the words are ours, that it fails is PyTorch's.
+ERRORS: dict[str, str] = {}
+
+NAMES = {"hardsigmoid": "hard_sigmoid", "hardswish": "hard_swish"}
+
+
+def digits(tensor) -> str:
+    """As nn prints a list of whole numbers."""
+    return str((tensor.detach() * 100000).round().to(torch.int64).tolist())
+
+
+def said(value) -> str:
+    """As nn prints a value."""
+    if isinstance(value, float) and value == int(value) if value not in (float("inf"), float("-inf")) else False:
+        return str(int(value))
+    if isinstance(value, list):
+        return "[" + ", ".join(map(said, value)) + "]"
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value).lower()
+
+
+def in_nn(line: str) -> str:
+    line = re.sub(r"\b(torch|F)\.", "", line)
+    return translate(line.replace(".hardsigmoid", ".hard_sigmoid"), NAMES)
+
+
+class Session:
+    """Runs a program line by line and gathers the script."""
+
+    def __init__(self, name: str, text: str):
+        lines = [line[8:] for line in text.strip("\n").split("\n")][:-1]
+        self.space = {"torch": torch, "F": F}
+        self.script = [
+            f"# PyTorch {torch.__version__.split('+')[0]}; scripts/reference/autograd.py, {name}",
+            "dialect torch",
+        ]
+        if any(line.startswith("show ") for line in lines):
+            self.script.append("def digits(t) { return (t.detach() * 100000).round().astype(int64).tolist() }")
+        self.name = name
+        while lines:
+            self.take(lines.pop(0), lines)
+
+    def take(self, line: str, rest: list[str]) -> None:
+        word, _, value = line.partition(" ")
+        if line.startswith("#"):
+            self.script.append(line)
+        elif word == "show":
+            self.expect(f"digits({in_nn(value)})", digits(eval(value, self.space)))
+        elif word == "say":
+            values = eval(f"({value},)", self.space)
+            self.expect(f"print({in_nn(value)})", " ".join(map(said, values)))
+        elif word == "error":
+            self.fail(value)
+        elif line.startswith("with"):
+            inner = rest.pop(0)
+            exec(line + "\n" + inner, self.space)
+            self.script.append(f"no_grad {{ {in_nn(inner.strip())} }}")
+        else:
+            exec(line, self.space)
+            self.script.append(in_nn(line))
+
+    def expect(self, code: str, output: str) -> None:
+        self.script.append(f"{code:<40} # expect: {output}")
+
+    def fail(self, code: str) -> None:
+        try:
+            exec(code, self.space)
+        except (RuntimeError, TypeError) as error:
+            self.script.insert(2, "# PyTorch: " + str(error).split("\n")[0].strip()[:100])
+        else:
+            raise SystemExit(f"{self.name}: PyTorch takes {code}")
+        self.script.append(in_nn(code))
+        self.script.append(f"# expect error {len(self.script)}:{ERRORS.get(self.name, '1: not written yet')}")
+
+
+def main() -> None:
+    folder = pathlib.Path(__file__).resolve().parents[2] / "Tests/ScriptTests/Scripts/torch"
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in PROGRAMS.items():
+        (folder / f"{name}.nn").write_text("\n".join(Session(name, text).script) + "\n")
+
+
+if __name__ == "__main__":
+    main()
