@@ -125,7 +125,9 @@ public final class Fit {
           return .stopped(epoch: epoch, step: step)
         }
       }
-      guard (model.parameters + training.allMemory).allSatisfy(\.isFinite) else { return diverge(loss: running.evaluation.loss) }
+      guard (model.parameters + training.allMemory).allSatisfy(\.isFinite) else {
+        return diverge(loss: running.evaluation.loss)
+      }
       report(.epoch(try endEpoch()))
     }
     return .finished
