@@ -34,7 +34,8 @@ let package = Package(
       name: "Datasets", dependencies: ["Tensors", "Diagnostics", "CDeflate"], swiftSettings: drawingFlags),
     module("Plots", "Diagnostics"),
     module(
-      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets", "Plots"),
+      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
+      "Plots"),
     module("Terminal", "CReadline", "Interpreter", "Syntax", "Diagnostics"),
     .executableTarget(
       name: "nn", dependencies: ["Commands", "Terminal", "Interpreter"]),

@@ -84,6 +84,14 @@ public struct Invocation<R: Real> {
   public let counter: UnsafePointer<UInt64>
 }
 
+extension Invocation {
+  /// What a random operation draws from: the step's count, and the number of the call when it is the input
+  /// behind the others.
+  func draw(afterInputs count: Int) -> UInt64 {
+    counter.pointee &+ (inputs.count > count ? UInt64(inputs[count][0]) : 0)
+  }
+}
+
 /// How elementwise work is cut for threads: blocks of one length, so that edges never depend on the
 /// number of threads.
 enum Blocks {

@@ -12,6 +12,8 @@ public final class Parameter {
   public private(set) var hasGradient = false
   /// Changes of the numbers so far.
   public private(set) var version = 0
+  /// When they last changed, by the clock of the graph that hand-written code computes with.
+  var changedAt = 0
   /// Asked before the numbers change: what was recorded but not yet computed needs the old ones.
   var beforeChange: (() -> Void)?
 

@@ -82,3 +82,22 @@ func withDescentsFused(
   }
   return result.filter { !joined.contains($0.output) }
 }
+
+/// Gradients that their operations can write where they are kept, instead of being copied there.
+struct KeptGradients {
+  /// Where a value is computed to.
+  private(set) var places: [Var: Parameter] = [:]
+  /// Outputs of the copies that are left out.
+  private(set) var outputs: Set<Var> = []
+
+  init(_ steps: [Record.Step], of record: Record) {
+    let made = Set(steps.filter { !$0.operation.isView }.map(\.output))
+    for step in steps where (step.operation as? KeepGradient)?.adds == false {
+      guard case .gradient(let parameter) = record.values[step.inputs[0].index].role,
+        made.contains(step.inputs[1]), places[step.inputs[1]] == nil
+      else { continue }
+      places[step.inputs[1]] = parameter
+      outputs.insert(step.output)
+    }
+  }
+}

@@ -25,14 +25,15 @@ struct Layout {
     var to: Int
   }
 
-  init(_ record: Record, _ steps: [Record.Step], outputs: [Var]) {
+  /// Values in `pinned` have places of their own outside of the arena.
+  init(_ record: Record, _ steps: [Record.Step], outputs: [Var], pinned: Set<Var> = []) {
     places = record.values.map { _ in .none }
     for value in outputs { markFixed(value, record) }
     for step in steps {
       for input in step.inputs { markFixed(input, record) }
       if step.operation.isView, let root = viewRoot(step, record) { views[step.output] = root }
     }
-    place(lives(record, steps, outputs))
+    place(lives(record, steps, outputs).filter { !pinned.contains($0.value) })
   }
 
   private mutating func markFixed(_ value: Var, _ record: Record) {

@@ -35,7 +35,8 @@ public final class Plan {
     let kept = withDescentsFused(
       fused(needed, keeping: Set(outputs)), of: record, keeping: Set(outputs))
     updates = kept.contains { !$0.operation.mutatedInputs.isEmpty }
-    let layout = Layout(record, kept, outputs: outputs)
+    let inPlace = KeptGradients(kept, of: record)
+    let layout = Layout(record, kept, outputs: outputs, pinned: Set(inPlace.places.keys))
     arena = AlignedBuffer(count: layout.count)
     var places = record.values.indices.map { _ in UnsafeMutablePointer<Float>?.none }
     var fixed: [AlignedBuffer] = []
@@ -60,12 +61,13 @@ public final class Plan {
       case .none: break
       }
     }
+    for (value, parameter) in inPlace.places { places[value.index] = parameter.gradientNumbers.base }
     for (view, root) in layout.views { places[view.index] = places[root.index] }
     self.fixed = fixed
     self.parameters = parameters
     changed = changedParameters(kept, of: record)
     pointers = places
-    let working = kept.filter { layout.views[$0.output] == nil }
+    let working = kept.filter { layout.views[$0.output] == nil && !inPlace.outputs.contains($0.output) }
     steps = .allocate(capacity: working.count)
     for (index, step) in working.enumerated() {
       (steps.baseAddress.unsafelyUnwrapped + index).initialize(

@@ -22,7 +22,7 @@ extension Record {
   public func logSoftmax(_ x: Var) throws -> Var { try apply(Softmax(isLogarithm: true), [x]) }
   /// For training; an evaluation leaves it out. `random`'s stream must be this layer's own.
   public func dropout(_ x: Var, rate: Double, random: Random) throws -> Var {
-    try apply(Dropout(rate: rate, random: random), [x])
+    try apply(Dropout(rate: rate, random: random), [x] + (draw.map { [$0] } ?? []))
   }
 
   public func sum(_ x: Var) throws -> Var { try apply(Sum(), [x]) }

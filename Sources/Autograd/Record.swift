@@ -37,6 +37,9 @@ public final class Record {
   private var parameterVars: [ObjectIdentifier: Var] = [:]
   private var gradientVars: [ObjectIdentifier: Var] = [:]
 
+  /// What random operations draw from beside the count of steps: a number that differs from call to call.
+  var draw: Var?
+
   public init() {}
 
   public func input(_ name: String, _ shape: Shape) -> Var { add(shape, .input(name: name)) }
@@ -72,20 +75,33 @@ public final class Record {
   /// Walks the list in reverse from `loss` (a scalar) and records the gradient of each value in
   /// `targets`; `nil` where the loss does not depend on it. Several uses add up in one fixed order.
   public func gradients(of loss: Var, for targets: [Var]) throws -> [Var?] {
+    let seed = constant(Tensor([Float(1)], shape: shape(of: loss)))
+    return try gradientSteps(of: loss, from: seed, for: targets).gradients
+  }
+
+  /// As above, from a gradient of `value` that is given; also the steps that the rule of each step has
+  /// recorded.
+  func gradientSteps(
+    of value: Var, from seed: Var, for targets: [Var]
+  ) throws -> (gradients: [Var?], steps: [(of: Int, recorded: Range<Int>)]) {
     var needed = Set(targets)
     for step in steps where step.inputs.contains(where: needed.contains) { needed.insert(step.output) }
-    var gradient: [Var: Var] = [loss: constant(Tensor([Float(1)], shape: shape(of: loss)))]
-    for step in steps.reversed() where needed.contains(step.output) {
+    var gradient: [Var: Var] = [value: seed]
+    var recorded: [(of: Int, recorded: Range<Int>)] = []
+    for (index, step) in steps.enumerated().reversed() where needed.contains(step.output) {
       guard let incoming = gradient[step.output] else { continue }
       let context = GradientContext(
         record: self, inputs: step.inputs, output: step.output, incoming: incoming,
         isNeeded: step.inputs.map(needed.contains))
-      for (input, part) in zip(step.inputs, try step.operation.gradients(context)) {
+      let first = steps.count
+      let parts = try step.operation.gradients(context)
+      recorded.append((index, first..<steps.count))
+      for (input, part) in zip(step.inputs, parts) {
         guard let part, needed.contains(input) else { continue }
         gradient[input] = try gradient[input].map { try apply(Add(), [$0, part]) } ?? part
       }
     }
-    return targets.map { gradient[$0] }
+    return (targets.map { gradient[$0] }, recorded)
   }
 
   private func once(_ parameter: Parameter, _ role: (Parameter) -> Role) -> Var {

@@ -4,6 +4,7 @@ extension Registry {
   /// Every command and function of the program. Each folder here contributes one list.
   public static func everything() -> Registry {
     Registry(
-      languageCommands + sessionCommands + tensorCommands + dataCommands + learningCommands)
+      languageCommands + sessionCommands + tensorCommands + gradientCommands + dataCommands + learningCommands
+    )
   }
 }

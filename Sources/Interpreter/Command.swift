@@ -27,6 +27,7 @@ public enum Category: String, CaseIterable, Sendable {
   case training = "Training"
   case making = "Making tensors"
   case tensors = "Tensor functions"
+  case gradients = "Gradients"
   case language = "Language"
   case session = "Session"
 }

@@ -23,7 +23,19 @@ public final class Model {
   /// All epochs so far, over all fits.
   public var history = TrainingHistory()
 
-  public init(random: Random) { self.random = random }
+  /// Whose defaults it was made by.
+  public let dialect: Dialect
+  /// Whether a call trains (dropout drops, batch statistics count) or only computes. PyTorch's models begin
+  /// in training mode, Keras's in inference.
+  public var isTraining: Bool
+  /// The recorded calls of hand-written code, by shape and mode.
+  var calls: [CallForm: RecordedFunction] = [:]
+
+  public init(random: Random, dialect: Dialect = .keras) {
+    self.random = random
+    self.dialect = dialect
+    isTraining = dialect == .torch
+  }
 
   public var isBuilt: Bool { inputShape != nil && !specs.isEmpty }
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }

@@ -4,7 +4,7 @@ import Tensors
 /// y = x/(1 − rate), or 0 with probability `rate` (inverted dropout). What is dropped depends on the
 /// generator's seed and stream, on the step's count and on the element's place, never on threads.
 ///
-/// Linear in x with the same mask, so dx is the same operation on dy.
+/// A second input, a scalar, counts on top of the step's count (`Record.draw`). Linear in x with the same mask, so dx is the same operation on dy.
 public struct Dropout: Operation {
   public let name = "dropout"
   public let rate: Double
@@ -19,7 +19,7 @@ public struct Dropout: Operation {
   }
 
   public func shape(of inputs: [Shape]) throws -> Shape {
-    try expect(inputs, count: 1, name)
+    if inputs.count != 2 { try expect(inputs, count: 1, name) }
     guard rate >= 0, rate < 1 else { throw TensorError("dropout's rate must be in 0..<1, not \(rate)") }
     return inputs[0]
   }
@@ -27,10 +27,10 @@ public struct Dropout: Operation {
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
     let part = Blocks.elements(range, of: call.shapes.output.count)
     nn_dropout(
-      R.code, call.inputs[0], call.output, rate, seed, stream, call.counter.pointee, part.lowerBound,
+      R.code, call.inputs[0], call.output, rate, seed, stream, call.draw(afterInputs: 1), part.lowerBound,
       part.upperBound)
   }
   public func gradients(_ context: GradientContext) throws -> [Var?] {
-    [try context.record.apply(self, [context.incoming])]
+    [try context.record.apply(self, [context.incoming] + context.inputs.dropFirst()), nil]
   }
 }

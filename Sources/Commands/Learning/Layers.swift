@@ -87,7 +87,7 @@ struct SequentialCommand: Command {
     Signature(Self.init, Parameter("layers", "Layers, or a list of them."))
   }
   func run(in session: Session) throws -> Value {
-    let model = Model(random: session.lab.nextRandom())
+    let model = Model(random: session.lab.nextRandom(), dialect: session.lab.dialect)
     for (index, spec) in layers.specs.enumerated() {
       do { try model.add(spec) } catch let error as LearningError {
         throw Problem(error, at: .argument(index))

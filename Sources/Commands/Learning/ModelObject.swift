@@ -6,7 +6,7 @@ import Tensors
 /// A model as the language holds it.
 final class ModelObject: Object {
   let model: Model
-  private weak var session: Session?
+  private unowned let session: Session
 
   init(_ model: Model, in session: Session) {
     self.model = model
@@ -17,7 +17,7 @@ final class ModelObject: Object {
 
   /// The first variable that holds this model.
   var name: String? {
-    for (name, value) in session?.variables ?? [] {
+    for (name, value) in session.variables {
       if case .object(let object) = value, object === self { return name }
     }
     return nil
@@ -27,7 +27,8 @@ final class ModelObject: Object {
 
   override var memberNames: [String] {
     [
-      "layers", "name", "parameters", "weights", "history", "input_shape", "output_shape", "optimizer",
+      "layers", "name", "parameters", "weights", "history", "training", "dialect", "input_shape",
+      "output_shape", "optimizer",
       "loss",
       "metrics", "count_params", "get_weights",
     ]
@@ -41,7 +42,9 @@ final class ModelObject: Object {
           .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil))
         })
     case "name": return .text(self.name ?? "sequential")
-    case "parameters": return .number(model.parameterCount)
+    case "parameters": return .object(MethodObject(name, parameterList))
+    case "training": return .bool(model.isTraining)
+    case "dialect": return .text(model.dialect.rawValue)
     case "history": return .object(HistoryObject(model.history))
     case "input_shape": return .shape(model.inputShape)
     case "output_shape": return .shape(model.outputShape)
@@ -61,15 +64,23 @@ final class ModelObject: Object {
     }
   }
 
+  private var parameterList: Value {
+    .list(model.parameters.filter(\.isTrainable).map { .parameter($0, in: session) })
+  }
+
   private var weights: Value { .list(model.parameters.map { .tensor($0.value) }) }
 
-  /// `model(x)`: the outputs for a batch, in inference mode.
+  /// `model(x)`: the outputs for a batch, in the model's mode, remembered for a gradient.
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
     guard arguments.count == 1, let value = arguments[0].value, arguments[0].label == nil else {
       throw Problem("a model is called with one tensor of inputs, as model(x)")
     }
     do {
-      return try .tensor(model.predict(TensorArgument.operand(of: value).strong, in: session))
+      let batch = try TensorArgument.bind(arguments[0], in: session)
+      if session.gradientPauses > 0, !model.isTraining {
+        return try .tensor(model.predict(batch.tensor, in: session))
+      }
+      return .recorded(try model.call(batch.traced(in: session.graph)))
     } catch is Mismatch {
       throw Problem("a model takes a tensor, not \(article(value.typeName))", at: .argument(0))
     }
@@ -79,7 +90,7 @@ final class ModelObject: Object {
 /// A member that is a method without arguments in Keras: `model.count_params()`, `h.history.keys()`.
 final class MethodObject: Object {
   private let name: String
-  private let value: Value
+  let value: Value
 
   init(_ name: String, _ value: Value) {
     self.name = name

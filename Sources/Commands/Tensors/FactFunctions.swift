@@ -8,9 +8,9 @@ var factFunctions: [Builtin] {
     fact("shape", "Lengths of a tensor's axes.", "zeros(2, 3).shape", "(2, 3)") {
       .tuple($0.shape.dimensions.map { .number($0) })
     },
-    fact("ndim", "Number of a tensor's axes.", "zeros(2, 3).ndim", "2") { .number($0.rank) },
+    fact("ndim", "Number of a tensor's axes.", "zeros(2, 3).ndim", "2") { .number($0.shape.rank) },
     fact("size", aliases: ["numel"], "Number of a tensor's elements.", "zeros(2, 3).size", "6") {
-      .number($0.count)
+      .number($0.shape.count)
     },
     fact("dtype", "Type of a tensor's elements.", "zeros(2, 3).dtype", "\"float32\"") {
       .text($0.dtype.rawValue)
@@ -28,11 +28,11 @@ var factFunctions: [Builtin] {
 
 private func fact(
   _ name: String, aliases: [String] = [], _ summary: String, _ code: String, _ output: String,
-  _ body: @escaping (Tensor) -> Value
+  _ body: @escaping (TensorArgument) -> Value
 ) -> Builtin {
   Builtin(
     name, aliases: aliases, .tensors, summary, examples: [Example(code, output)], isProperty: true,
-    signature: { OneTensor.signature }, run: { call, _ in body(call.x.tensor) })
+    signature: { OneTensor.signature }, run: { call, _ in body(call.x) })
 }
 
 private func item(_ tensor: Tensor) throws -> Value {

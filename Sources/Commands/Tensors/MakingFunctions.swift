@@ -22,6 +22,7 @@ var makingFunctions: [Builtin] {
 struct MakeTensor: Command {
   let values: TensorArgument
   let dtype: DTypeArgument?
+  let requiresGradient: Bool
 
   static let name = "tensor"
   static let aliases = ["array"]
@@ -39,11 +40,11 @@ struct MakeTensor: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("values", aliases: ["data"], "Number, or lists of numbers, nested."),
-      Parameter("dtype", "Type of the elements.", defaultText: "float32"))
+      Parameter("dtype", "Type of the elements.", defaultText: "float32"), .requiresGradient)
   }
   func run(in session: Session) throws -> Value {
-    guard let dtype else { return .tensor(values.tensor) }
-    return .tensor(values.input.converted(to: dtype.dtype))
+    let tensor = dtype.map { values.input.converted(to: $0.dtype) } ?? values.tensor
+    return try .made(tensor, requiresGradient, in: session)
   }
 }
 
@@ -51,11 +52,29 @@ struct MakeTensor: Command {
 struct ShapeCall {
   let shape: ShapeArgument
   let dtype: DTypeArgument
+  let requiresGradient: Bool
 
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."),
-      Parameter("dtype", "Type of the elements.", default: DTypeArgument.float32, namedOnly: true))
+      Parameter("dtype", "Type of the elements.", default: DTypeArgument.float32, namedOnly: true),
+      .requiresGradient)
+  }
+}
+
+extension Parameter where T == Bool {
+  /// `requires_grad=true`: the tensor is a parameter, whose gradient backward keeps.
+  static var requiresGradient: Self {
+    Parameter("requires_grad", "Keep its gradient when backward runs.", default: false, namedOnly: true)
+  }
+}
+
+extension Value {
+  /// A tensor that was just made; as a parameter when its gradient shall be kept.
+  static func made(_ tensor: Tensor, _ requiresGradient: Bool, in session: Session) throws -> Value {
+    let object = TensorObject(tensor)
+    if requiresGradient { try object.setRequiresGradient(true, in: session) }
+    return .object(object)
   }
 }
 
@@ -64,7 +83,11 @@ private func filled(
 ) -> Builtin {
   Builtin(
     name, .making, summary, examples: [Example(code, output)], signature: { ShapeCall.signature },
-    run: { call, _ in .tensor(try Tensor.full(call.shape.dimensions, value, dtype: call.dtype.dtype)) })
+    run: { call, session in
+      try .made(
+        Tensor.full(call.shape.dimensions, value, dtype: call.dtype.dtype), call.requiresGradient, in: session
+      )
+    })
 }
 
 private func alike(_ name: String, _ summary: String, _ value: Double, _ output: String) -> Builtin {

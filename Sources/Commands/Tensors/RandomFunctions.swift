@@ -9,9 +9,9 @@ var randomFunctions: [Builtin] {
       examples: [Example("rand(2, 3).shape", "(2, 3)")], signature: { ShapeCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
-        return .tensor(
-          try Tensor.uniform(
-            call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check))
+        let tensor = try Tensor.uniform(
+          call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check)
+        return try .made(tensor, call.requiresGradient, in: session)
       }),
     Builtin(
       "randn", .making, "Random numbers, normal with mean 0 and deviation 1.",
@@ -19,9 +19,9 @@ var randomFunctions: [Builtin] {
       examples: [Example("randn(2, 3).shape", "(2, 3)")], signature: { ShapeCall.signature },
       run: { call, session in
         var random = session.lab.nextRandom()
-        return .tensor(
-          try Tensor.normal(
-            call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check))
+        let tensor = try Tensor.normal(
+          call.shape.dimensions, dtype: call.dtype.dtype, using: &random, check: session.interrupt.check)
+        return try .made(tensor, call.requiresGradient, in: session)
       }),
     Builtin(RandInt.self), Builtin(RandPerm.self),
   ]

@@ -3,16 +3,36 @@ import Tensors
 
 /// An argument that is a tensor or can become one: a number, a bool, or lists of them, nested.
 public struct TensorArgument: Bindable {
-  public let operand: Operand
+  private enum Source {
+    case operand(Operand)
+    /// Not looked at before it must be: its numbers may still have to be computed.
+    case object(TensorObject)
+  }
+  private let source: Source
 
-  public init(_ operand: Operand) { self.operand = operand }
-  public init(_ tensor: Tensor) { operand = Operand(tensor) }
-  public init(_ number: Double) { operand = Operand(number: number) }
+  public init(_ operand: Operand) { source = .operand(operand) }
+  public init(_ tensor: Tensor) { self.init(Operand(tensor)) }
+  public init(_ number: Double) { self.init(Operand(number: number)) }
+  public init(_ object: TensorObject) { source = .object(object) }
+
+  public var operand: Operand {
+    switch source {
+    case .operand(let operand): operand
+    case .object(let object): Operand(object.tensor)
+    }
+  }
+  /// The thing that was handed over, when it was a tensor.
+  public var object: TensorObject? {
+    if case .object(let object) = source { return object }
+    return nil
+  }
+  public var dtype: DType { object?.dtype ?? tensor.dtype }
+  public var shape: Shape { object?.shape ?? operand.tensor.shape }
 
   /// The tensor; of numbers and lists, a float32 one (bool, when all of them are bools).
   public var tensor: Tensor { operand.strong }
   /// The argument was written as numbers, so that a single result is a number, too.
-  public var isPlain: Bool { operand.isWeak }
+  public var isPlain: Bool { object == nil && operand.isWeak }
 
   public static var typeName: String { "tensor" }
   public static var receivers: [String] { ["tensor"] }
@@ -20,6 +40,7 @@ public struct TensorArgument: Bindable {
 
   public static func bind(_ argument: Argument, in session: Session) throws -> TensorArgument {
     guard let value = argument.value else { throw Mismatch() }
+    if case .object(let object as TensorObject) = value { return TensorArgument(object) }
     return TensorArgument(try operand(of: value))
   }
 

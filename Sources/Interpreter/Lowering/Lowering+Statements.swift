@@ -15,7 +15,7 @@ extension Lowering {
       return ExpressionStatement(node(expression), isTopLevel: isTopLevel, isQuiet: statement.isQuiet)
     case .assign(let pattern, let value): return AssignStatement(target(pattern), node(value))
     case .update(let place, let operation, let value):
-      let read = BinaryNode(self.place(statement.span), operation, node(place), node(value))
+      let read = UpdateNode(self.place(statement.span), operation, node(place), node(value))
       return AssignStatement(target(place), read)
     case .ifElse(let condition, let then, let otherwise):
       return IfStatement(node(condition), block(then), otherwise.map(block))

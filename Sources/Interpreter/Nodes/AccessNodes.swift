@@ -25,7 +25,8 @@ final class MemberNode: Node {
   func assign(_ value: Value, _ frame: Frame) throws {
     let target = try object.evaluate(frame)
     do {
-      guard case .object(let thing) = target, try thing.setMember(name.text, value) else {
+      guard case .object(let thing) = target, try thing.setMember(name.text, value, in: frame.session)
+      else {
         throw Problem("\(article(target.typeName)) has no member '\(name.text)' that can be set")
       }
     } catch {

@@ -28,7 +28,7 @@ private struct CautionReport {
   }
 }
 
-final class BinaryNode: Node {
+class BinaryNode: Node {
   let operation: BinaryOperator
   let left: Node
   let right: Node
@@ -58,7 +58,19 @@ final class BinaryNode: Node {
     } else {
       cautions.check(a, b, at: place, frame.session)
     }
-    return try located { try Operators.binary(operation, a, b) }
+    return try located { try result(a, b) }
+  }
+
+  func result(_ left: Value, _ right: Value) throws -> Value {
+    try Operators.binary(operation, left, right)
+  }
+}
+
+/// `x += y`: a thing that changes in place does so, everything else is calculated anew.
+final class UpdateNode: BinaryNode {
+  override func result(_ left: Value, _ right: Value) throws -> Value {
+    if case .object(let object) = left, let updated = try object.update(operation, right) { return updated }
+    return try super.result(left, right)
   }
 }
 

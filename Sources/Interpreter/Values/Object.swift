@@ -28,6 +28,10 @@ open class Object {
   open func member(_ name: String) throws -> Value? { nil }
   /// False when there is no such member to set.
   open func setMember(_ name: String, _ value: Value) throws -> Bool { false }
+  /// As above, for a thing whose members have to do with the session.
+  open func setMember(_ name: String, _ value: Value, in session: Session) throws -> Bool {
+    try setMember(name, value)
+  }
 
   open func index(_ items: [IndexItem]) throws -> Value? { nil }
   open func setIndex(_ items: [IndexItem], _ value: Value) throws -> Bool { false }
@@ -45,6 +49,8 @@ open class Object {
   open func unary(_ operation: UnaryOperator) throws -> Value? { nil }
   /// `self ∘ other`, or `other ∘ self` when `isReversed`.
   open func binary(_ operation: BinaryOperator, _ other: Value, isReversed: Bool) throws -> Value? { nil }
+  /// `self ∘= other` in place: what the target then holds. `nil` when it is `self ∘ other` instead.
+  open func update(_ operation: BinaryOperator, _ other: Value) throws -> Value? { nil }
   open func compare(_ comparator: Comparator, _ other: Value, isReversed: Bool) throws -> Value? { nil }
 
   /// A likely slip in an operator between this and `other` that is no error.

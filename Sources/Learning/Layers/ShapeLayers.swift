@@ -57,7 +57,7 @@ struct DropoutLayer: Layer {
 
   func record(_ input: Var, on record: Record, mode: Mode) throws -> Var {
     guard mode == .training, rate > 0 else { return input }
-    return try record.apply(Dropout(rate: rate, random: random), [input])
+    return try record.dropout(input, rate: rate, random: random)
   }
 }
 
