@@ -16,7 +16,7 @@ public struct DataError: Error, Equatable, Sendable {
   }
 
   /// A defect of a file: `train.gz: is cut short`.
-  init(file: String, _ defect: String, notes: [String] = []) {
-    self.init("\(file): \(defect)", notes: notes)
+  public init(file: String, _ defect: String, label: String? = nil, notes: [String] = []) {
+    self.init("\(file): \(defect)", label: label, notes: notes)
   }
 }

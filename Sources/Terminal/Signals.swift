@@ -44,6 +44,8 @@ final class Signals {
     interruptFlag = interrupt
     // A reader that has left is a failed write, which ends the program in its own way.
     nn_ignore_signal(SIGPIPE)
+    // A file that would grow past `ulimit -f` is a failed write, too.
+    nn_ignore_signal(SIGXFSZ)
   }
 
   /// Ctrl-C raises the interrupt flag; with `once` a second one ends the process.

@@ -14,6 +14,7 @@ struct NumpyTests {
     #expect(fortran.shape == [2, 3])
     #expect(bytes(fortran) == [0, 1, 2, 3, 4, 5])
     #expect(try parse(NumpyFiles.int64).elements(of: Int64.self) == [-3, -2, -1, 0, 1, 2])
+    #expect(try parse(NumpyFiles.int16).elements(of: Int64.self) == [0, 1, 2, 3, 4, 5])
     #expect(try parse(NumpyFiles.float32).elements(of: Float.self) == [0, 0.25, 0.5, 0.75, 1, 1.25])
     let floats = try parse(NumpyFiles.fortranFloats)
     #expect(floats.shape == [2, 3, 4])
@@ -68,8 +69,13 @@ struct NumpyTests {
       ),
       (Array(npy(header("|u1", "(2,)")).prefix(20)), "x: is cut short within its header"),
       (npy("{}"), "x: has a header that is not numpy's"),
-      (NumpyFiles.int16, "x: holds numbers of numpy's type '<i2'"),
-      (npy(header(">f4", "(1,)"), [0, 0, 0, 0]), "x: holds numbers of numpy's type '>f4'"),
+      (npy(header("<c8", "(1,)"), [0, 0, 0, 0]), "x: holds numbers of numpy's type '<c8'"),
+      (npy(header("<U3", "(1,)"), [0, 0, 0, 0]), "x: holds numbers of numpy's type '<U3'"),
+      (npy(header("|f4", "(1,)"), [0, 0, 0, 0]), "x: holds numbers of numpy's type '|f4'"),
+      (
+        npy(header("<u8", "(1,)"), little(-1, 8)),
+        "x: holds 18446744073709551615, which is more than an int64 can be"
+      ),
       (npy(header("<f4", "(2,)"), [0, 0, 0, 0]), "x: is cut short: 4 of the 8 bytes of its (2,)"),
       (npy(header("|u1", "(2, 1)"), [0, 0, 0]), "x: has 1 bytes more than the (2, 1) it claims"),
       (
@@ -77,8 +83,12 @@ struct NumpyTests {
         "x: claims (4611686018427387904, 4) elements, more than any file that is read"
       ),
       (
-        npy(header("<f8", "(1000000000000,)")),
-        "x: is cut short: 0 of the 8,000,000,000,000 bytes of its (1000000000000,)"
+        npy(header("<f8", "(1000000000000000,)")),
+        "x: claims (1000000000000000,) elements, more than any file that is read"
+      ),
+      (
+        npy(header("<f8", "(0, 4611686018427387904, 4)")),
+        "x: claims (0, 4611686018427387904, 4) elements, more than any file that is read"
       ),
     ] as [([UInt8], String)])
   func `a defect is named`(file: [UInt8], message: String) {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tensors
 
 /// The members of a zip archive, as far as `.npz` files need it: stored or deflated, below 4 GiB.
@@ -41,6 +42,32 @@ struct Zip {
       place += length
     }
     self.entries = entries
+  }
+
+  /// Throws when two members have one name or share bytes of the file, when a name is not UTF-8, or when
+  /// the packed ones together unpack to more than `Files.sizeLimit`: a small file is not to fill the memory.
+  func check() throws(DataError) {
+    var names: Set<String> = []
+    var total = 0
+    var end = 0
+    for entry in entries.sorted(by: { $0.localHeader < $1.localHeader }) {
+      guard names.insert(entry.name).inserted else {
+        throw DataError(file: file, "has two members called '\(entry.name)'")
+      }
+      guard !entry.name.unicodeScalars.contains("\u{FFFD}") else {
+        throw DataError(file: file, "has a member whose name is not valid UTF-8")
+      }
+      guard entry.localHeader >= end else {
+        throw DataError(file: file, "is damaged: its members overlap")
+      }
+      end = entry.localHeader + 30 + entry.compressedSize
+      if entry.method != 0 { total += entry.size }
+    }
+    guard total <= Files.sizeLimit else {
+      throw DataError(
+        file: file,
+        "unpacks to \(countText(total)) bytes, more than the \(countText(Files.sizeLimit)) that are read")
+    }
   }
 
   /// The uncompressed bytes [n] of a member; its CRC-32 is checked. `nil` when there is no such member.

@@ -79,7 +79,35 @@ enum Inflate {
   }
 
   /// CRC-32 as zip stores it.
-  static func crc32(_ bytes: Tensor) -> UInt32 {
-    bytes.withBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+  static func crc32(_ bytes: Tensor) -> UInt32 { bytes.withBytes { crc32($0) } }
+
+  /// CRC-32 of bytes that follow others with the sum `before`.
+  static func crc32(_ bytes: UnsafeRawBufferPointer, after before: UInt32 = 0) -> UInt32 {
+    bytes.baseAddress.map { libdeflate_crc32(before, $0, bytes.count) } ?? before
+  }
+}
+
+/// Compression of whole buffers.
+enum Deflate {
+  /// Bytes and then a tensor's as raw DEFLATE data [n], as a zip member has it.
+  static func raw(_ head: [UInt8], _ tensor: Tensor, file: String) throws(DataError) -> Tensor {
+    // zlib's own default level, which numpy takes.
+    guard let compressor = libdeflate_alloc_compressor(6) else {
+      throw DataError(file: file, "cannot be compressed: no memory")
+    }
+    defer { libdeflate_free_compressor(compressor) }
+    let size = head.count + tensor.count * tensor.dtype.size
+    let whole = Tensor([size], of: UInt8.self) { buffer in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      bytes.copyBytes(from: head)
+      tensor.withBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[head.count...]).copyMemory(from: $0) }
+    }
+    var count = 0
+    let packed = Tensor([libdeflate_deflate_compress_bound(compressor, size)], of: UInt8.self) { buffer in
+      count = whole.withBytes {
+        libdeflate_deflate_compress(compressor, $0.baseAddress, $0.count, buffer.baseAddress, buffer.count)
+      }
+    }
+    return packed.rows(0..<count)
   }
 }

@@ -11,11 +11,13 @@ import Tensors
 
 /// The file system as the readers need it: whole files into memory, and what is where.
 enum Files {
-  /// No file or member beyond this is read: the largest form of MNIST (float64) has 376 MB.
+  /// Nothing packed that is larger than this is unpacked: the largest form of MNIST (float64) has 376 MB.
   static let sizeLimit = 1 << 30
+  /// No file beyond this is read: there must be room for its bytes and for the tensors in them.
+  static let readLimit = max(sizeLimit, Tensor.maximumBytes / 2)
 
   /// The bytes of a regular file as a uint8 tensor [n]. Throws when it cannot be read, is no file, is
-  /// larger than `sizeLimit` or shrinks meanwhile.
+  /// larger than `readLimit` or shrinks meanwhile.
   static func read(_ path: String) throws(DataError) -> Tensor {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
@@ -24,9 +26,9 @@ enum Files {
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw DataError(file: path, "is not a regular file") }
     let size = Int(status.st_size)
-    guard size <= sizeLimit else {
+    guard size <= readLimit else {
       throw DataError(
-        file: path, "has \(countText(size)) bytes, more than the \(countText(sizeLimit)) that are read")
+        file: path, "has \(countText(size)) bytes, more than the \(countText(readLimit)) that are read")
     }
     var failure: DataError?
     let bytes = Tensor([size], of: UInt8.self) { buffer in
