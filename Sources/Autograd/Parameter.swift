@@ -5,8 +5,13 @@ import Tensors
 public final class Parameter {
   public let name: String
   public let shape: Shape
+  /// float32, or float64 of a tensor for which hand-written code asked for it.
+  public let dtype: DType
   public var isTrainable: Bool
   let numbers: AlignedBuffer
+  /// The numbers and their gradient where float64 was asked for; `numbers` follow them.
+  private var wideNumbers: Tensor?
+  private var wideGradient: Tensor?
   private var gradientBuffer: AlignedBuffer?
   /// Whether a backward pass, or somebody, has left a gradient since it was cleared.
   public private(set) var hasGradient = false
@@ -17,22 +22,30 @@ public final class Parameter {
   /// Asked before the numbers change: what was recorded but not yet computed needs the old ones.
   var beforeChange: (() -> Void)?
 
-  /// Takes any tensor; the numbers are kept as float32.
-  public init(name: String, value: Tensor, isTrainable: Bool = true) {
+  /// Takes any tensor; the numbers are kept as float32, or as float64 if asked for.
+  public init(name: String, value: Tensor, isTrainable: Bool = true, dtype: DType = .float32) {
     self.name = name
     shape = value.shape
+    self.dtype = dtype == .float64 ? .float64 : .float32
+    if dtype == .float64 { wideNumbers = value.converted(to: .float64) }
     self.isTrainable = isTrainable
     numbers = AlignedBuffer(count: value.shape.count)
     numbers.fill(from: value)
   }
 
-  /// A copy of the numbers, row-major, float32. What is set must have the parameter's shape.
+  /// A copy of the numbers, row-major. What is set must have the parameter's shape.
   public var value: Tensor {
-    get { numbers.tensor(shape) }
+    get { wideNumbers ?? numbers.tensor(shape) }
     set {
       willChange()
-      numbers.fill(from: newValue)
+      store(newValue)
     }
+  }
+
+  /// Puts numbers in without telling who waits for the old ones: after an operation has changed them.
+  func store(_ value: Tensor) {
+    if dtype == .float64 { wideNumbers = value.converted(to: .float64) }
+    numbers.fill(from: value)
   }
 
   /// Reads the numbers where they are.
@@ -43,9 +56,10 @@ public final class Parameter {
   /// d loss / d value, of the parameter's shape: the sum over the backward passes since it was cleared.
   /// `nil` when there was none.
   public var gradient: Tensor? {
-    get { hasGradient ? gradientNumbers.tensor(shape) : nil }
+    get { hasGradient ? wideGradient ?? gradientNumbers.tensor(shape) : nil }
     set {
       hasGradient = newValue != nil
+      if dtype == .float64 { wideGradient = newValue?.converted(to: .float64) }
       if let newValue { gradientNumbers.fill(from: newValue) }
     }
   }

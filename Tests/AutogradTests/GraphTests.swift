@@ -27,6 +27,29 @@ import Testing
     #expect(numbers(w.gradient) == [3, 3, 30, 30])
   }
 
+  /// d/dw 0.1·tanh(w)² = 0.2·tanh(w)·(1 − tanh(w)²), by Python's math in float64.
+  @Test func aFloat64ParameterIsComputedWithInFloat64() throws {
+    let w = Parameter(name: "w", value: Tensor(scalar: 0.3), dtype: .float64)
+    let tenth = graph.constant(Tensor(scalar: 0.1))
+    func loss() throws -> Traced {
+      try graph.record([graph.leaf(w), tenth]) { record, values in
+        let tanh = try record.tanh(values[0])
+        return try record.multiply(record.multiply(tanh, tanh), values[1])
+      }
+    }
+    let value = try loss()
+    value.hold()
+    #expect(value.dtype == .float64)
+    #expect(abs((value.value.number ?? 0) - 0.00848630381733708) < 1e-17)
+    try graph.backward(from: value)
+    try graph.backward(from: loss())
+    let gradient = try #require(w.gradient)
+    #expect(gradient.dtype == .float64)
+    #expect(abs((gradient.number ?? 0) - 2 * 0.05331818782014544) < 1e-16)
+    w.value = Tensor(scalar: 0.1)
+    #expect(w.value.number == 0.1)
+  }
+
   @Test func aValueIsComputedBeforeItsParametersChange() throws {
     let (w, value) = leaf([2], [1])
     let y = try graph.record([value]) { try $0.scale($1[0], by: 5) }

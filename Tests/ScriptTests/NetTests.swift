@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: NetFile.names) func followsTheRealLibrary(_ name: String) throws {
     let file = try NetFile(name)
     var seen: Set<String> = []
+    var left: [String: Tensor] = [:]
     for script in file.scripts {
       let bench = Bench()
       for (name, tensor) in file.given { bench.session.setVariable(name, .tensor(tensor)) }
@@ -24,11 +25,22 @@ import Testing
       for expectation in file.expected {
         guard let value = bench.session.variable(expectation.name) else { continue }
         seen.insert(expectation.name)
-        let complaint = expectation.complaint(about: try TensorArgument.operand(of: value).tensor)
+        let tensor = try TensorArgument.operand(of: value).tensor
+        let complaint = expectation.complaint(about: tensor)
         #expect(complaint == nil, "script \(script.name)")
+        if Self.isOneTrainer(name), let other = left.updateValue(tensor, forKey: expectation.name) {
+          #expect(tensor.bits == other.bits, "\(expectation.name) of script \(script.name)")
+        }
       }
     }
     // No number stands in the file without a script that reaches it.
     #expect(Set(file.expected.map(\.name)).subtracting(seen) == [])
   }
+
+  /// In Keras's manner both scripts call `fit`, on every batch apart or once for all: the same steps.
+  private static func isOneTrainer(_ name: String) -> Bool { name.hasPrefix("keras/") }
+}
+
+extension Tensor {
+  fileprivate var bits: [UInt8] { withBytes { Array($0) } }
 }

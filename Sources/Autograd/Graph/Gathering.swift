@@ -5,6 +5,8 @@ import Tensors
 struct Gathering {
   private(set) var nodes: [Traced] = []
   private(set) var key: GraphKey
+  /// Whether one of the values is float64: then all are computed so.
+  var isWide: Bool { key.isWide }
   /// The last of `nodes`.
   var root: Traced { nodes[nodes.count - 1] }
   /// d loss / d root, when a gradient is wanted.
@@ -65,6 +67,7 @@ struct GraphKey: Hashable {
   }
 
   private let isForGradient: Bool
+  private(set) var isWide = false
   private var elements: [Element] = []
   /// Places of the values that are read afterwards.
   private var read: [Int] = []
@@ -73,6 +76,7 @@ struct GraphKey: Hashable {
 
   mutating func add(_ node: Traced, isBoundary: Bool, place: (Traced) -> Int) {
     if GraphKey.isRead(node), !isBoundary { read.append(elements.count) }
+    if node.dtype == .float64 { isWide = true }
     if isBoundary {
       elements.append(.constant(node.shape))
       return

@@ -3,7 +3,8 @@ import Tensors
 
 /// A gathered graph as a planned record; carries out every graph of the same key.
 final class GraphPlan {
-  private let plan: Plan
+  private let engine: Engine
+  private let workspace: Workspace
   /// Where each node's value is in the record.
   private let places: [Var]
   private let seed: Var?
@@ -16,6 +17,11 @@ final class GraphPlan {
   /// Values of the forward pass that gradient rules read.
   private let readByGradients: Set<Var>
   private let functions: [RecordedFunction]
+
+  private enum Engine {
+    case plan(Plan)
+    case wide(WideRun)
+  }
 
   init(_ gathering: Gathering, forGradient: Bool, _ workspace: Workspace, _ threads: Threads) throws {
     let record = Record()
@@ -72,7 +78,12 @@ final class GraphPlan {
     read = gathering.nodes.indices.filter {
       GraphKey.isRead(gathering.nodes[$0]) || (!forGradient && $0 == gathering.nodes.count - 1)
     }
-    plan = Plan(record, outputs: outputs + read.map { places[$0] }, workspace: workspace, threads: threads)
+    self.workspace = workspace
+    let all = outputs + read.map { places[$0] }
+    engine =
+      gathering.isWide
+      ? .wide(WideRun(record))
+      : .plan(Plan(record, outputs: all, workspace: workspace, threads: threads))
     (self.places, self.seed, self.trained, self.functions) = (places, seed, trained, functions)
     (self.needingForward, self.readByGradients) = (needingForward, readByGradients)
   }
@@ -94,14 +105,16 @@ final class GraphPlan {
       }
     }
     if let seed, let numbers = gathering.seed { feed(numbers, seed) }
-    plan.workspace.counter = Graph.firstCount
-    plan.run()
+    switch engine {
+    case .plan(let plan):
+      workspace.counter = Graph.firstCount
+      plan.run()
+    case .wide(let run): run.run(counter: Graph.firstCount)
+    }
     for parameter in trained { parameter.noteGradient() }
     for index in read {
       let node = gathering.nodes[index]
-      node.computed = plan.withOutput(places[index]) { numbers in
-        Tensor(node.shape, of: Float.self) { _ = $0.update(from: numbers) }
-      }
+      node.computed = numbers(places[index], node)
     }
     for node in gathering.nodes {
       if case .function(let function, _) = node.origin, function.hasEffects { node.hasTakenEffect = true }
@@ -114,9 +127,23 @@ final class GraphPlan {
   }
 
   private func feed(_ tensor: Tensor, _ place: Var) {
-    plan.withInput(place) { buffer in
-      guard buffer.count > 0 else { return }
-      tensor.converted(to: .float32).withElements(of: Float.self) { _ = buffer.update(from: $0) }
+    switch engine {
+    case .plan(let plan):
+      plan.withInput(place) { buffer in
+        guard buffer.count > 0 else { return }
+        tensor.converted(to: .float32).withElements(of: Float.self) { _ = buffer.update(from: $0) }
+      }
+    case .wide(let run): run.set(place, to: tensor)
+    }
+  }
+
+  private func numbers(_ place: Var, _ node: Traced) -> Tensor {
+    switch engine {
+    case .plan(let plan):
+      plan.withOutput(place) { numbers in
+        Tensor(node.shape, of: Float.self) { _ = $0.update(from: numbers) }
+      }
+    case .wide(let run): run.tensor(of: place, node.dtype)
     }
   }
 }

@@ -17,6 +17,8 @@ public final class Traced {
   }
 
   public let shape: Shape
+  /// float64 when it is, or was made from, a parameter that is kept so; else float32.
+  public let dtype: DType
   /// Whether a gradient flows through it: it is, or was made from, a parameter that is trained.
   public let requiresGradient: Bool
   public let graph: Graph
@@ -35,6 +37,7 @@ public final class Traced {
   init(_ origin: Origin, _ shape: Shape, requiresGradient: Bool, in graph: Graph) {
     self.origin = origin
     self.shape = shape
+    dtype = Self.dtype(of: origin)
     self.requiresGradient = requiresGradient
     self.graph = graph
     created = graph.clock
@@ -50,6 +53,14 @@ public final class Traced {
   private var cost: Int {
     if case .function(let function, _) = origin { return function.elements }
     return shape.count
+  }
+
+  private static func dtype(of origin: Origin) -> DType {
+    switch origin {
+    case .parameter(let parameter): parameter.dtype
+    case .operation(_, let inputs): inputs.contains { $0.dtype == .float64 } ? .float64 : .float32
+    case .constant, .function, .spent: .float32
+    }
   }
 
   /// What it was made from.
@@ -103,7 +114,7 @@ public final class Traced {
   /// Notes that the holder is about to change the numbers in place.
   public func noteOverwritten() { isOverwritten = true }
 
-  /// The numbers, float32 of what was computed.
+  /// The numbers; of what was computed, of its type.
   public var value: Tensor {
     if let computed { return computed }
     switch origin {

@@ -80,6 +80,7 @@ extension TensorObject {
         "only a float tensor can require a gradient, not \(dtype.rawValue)", label: "x.astype(float32) is one"
       )
     }
-    hold(.recorded(session.graph.leaf(Autograd.Parameter(name: "tensor", value: tensor))))
+    let parameter = Autograd.Parameter(name: "tensor", value: tensor, dtype: dtype)
+    hold(.recorded(session.graph.leaf(parameter)))
   }
 }

@@ -38,7 +38,7 @@ extension Value {
   /// As a value of the graph; `nil` of what is no numbers at all.
   func tracedIfAny(in graph: Graph) throws -> Traced? {
     if case .object(let object as TensorObject) = self { return object.traced(in: graph) }
-    return try TensorArgument.operandIfAny(of: self).map { graph.constant($0.strong) }
+    return try TensorArgument.operandIfAny(of: self).map { graph.constant($0.tensor) }
   }
 }
 

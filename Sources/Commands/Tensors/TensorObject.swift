@@ -51,8 +51,11 @@ public final class TensorObject: Object {
   }
 
   public var dtype: DType {
-    if case .plain(let tensor) = backing { return tensor.dtype }
-    return .float32
+    switch backing {
+    case .plain(let tensor): tensor.dtype
+    case .recorded(let traced): traced.dtype
+    case .gradient(let parameter): parameter.dtype
+    }
   }
 
   /// What the graph knows it by, when a gradient flows through it and is wanted.
@@ -170,7 +173,7 @@ public final class TensorObject: Object {
   /// Puts other numbers of the same shape where these are kept.
   func write(_ new: Tensor) {
     switch backing {
-    case .gradient(let parameter): parameter.gradient = new.converted(to: .float32)
+    case .gradient(let parameter): parameter.gradient = new
     case .recorded(let traced):
       if let parameter = traced.parameter {
         parameter.value = new
