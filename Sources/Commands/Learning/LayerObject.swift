@@ -7,10 +7,12 @@ import Tensors
 final class LayerObject: Object {
   let spec: any LayerSpec
   let layer: (any Layer)?
+  private weak var session: Session?
 
-  init(_ spec: any LayerSpec, built layer: (any Layer)? = nil) {
+  init(_ spec: any LayerSpec, built layer: (any Layer)? = nil, in session: Session? = nil) {
     self.spec = spec
     self.layer = layer
+    self.session = session
   }
 
   override var typeName: String { "layer" }
@@ -26,7 +28,10 @@ final class LayerObject: Object {
     case "name": return .text(layer?.name ?? spec.kind)
     case "parameters": return .number(layer?.parameterCount ?? 0)
     default:
-      if let weight = layer?.weight(name) { return .tensor(weight.value) }
+      // The weight itself: it has a gradient, and what is written to it the model has.
+      if let weight = layer?.weight(name) {
+        return session.map { .parameter(weight, in: $0) } ?? .tensor(weight.value)
+      }
       guard layer == nil, ["weight", "bias"].contains(name) else { return nil }
       throw Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
     }

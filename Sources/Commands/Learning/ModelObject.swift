@@ -39,7 +39,7 @@ final class ModelObject: Object {
     case "layers":
       return .list(
         model.specs.enumerated().map { index, spec in
-          .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil))
+          .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil, in: session))
         })
     case "name": return .text(self.name ?? "sequential")
     case "parameters": return .object(MethodObject(name, parameterList))
