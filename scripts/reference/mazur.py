@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Matt Mazur's worked example of backpropagation by real PyTorch in float64 and float32: the numbers of
-Tests/ScriptTests/Scripts/torch/mazur.nn and mazur-fit.nn."""
+Tests/ScriptTests/Scripts/long/mazur.nn and mazur-fit.nn."""
 
 import torch
 
