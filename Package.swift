@@ -32,7 +32,7 @@ let package = Package(
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors", "CKernels"),
     .target(
-      name: "Datasets", dependencies: ["Tensors", "Diagnostics", "JSON", "CDeflate"],
+      name: "Datasets", dependencies: ["Tensors", "Diagnostics", "JSON", "CDeflate", "CKernels"],
       swiftSettings: drawingFlags),
     module("Plots", "Diagnostics"),
     module(

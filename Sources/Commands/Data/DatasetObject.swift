@@ -38,6 +38,18 @@ extension Dataset.Split {
   var tuple: Value { .tuple([.tensor(inputs), .tensor(targets)]) }
 }
 
+extension Session {
+  /// One part of a dataset of images as torchvision gives it: labels are int64, and a sample's label is a
+  /// number.
+  func samples(of dataset: Dataset, train: Bool, transform: TransformArgument?) throws -> Value {
+    let split = train ? dataset.train : dataset.test
+    let form = SampleSetObject.Form(name: "\(dataset.name) \(train ? "train" : "test")", hasNumbers: true)
+    let set = try SampleSet([split.inputs, split.targets.converted(to: .int64)])
+    let samples = try SampleSetObject(set, Pipeline([]), form, in: self)
+    return .object(try transform.map { try samples.transformed(by: $0, in: self) } ?? samples)
+  }
+}
+
 extension Dataset {
   /// `((x_train, y_train), (x_test, y_test))`, as Keras's `load_data` gives it.
   var tuple: Value { .tuple([train.tuple, test.tuple]) }

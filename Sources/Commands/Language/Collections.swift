@@ -138,17 +138,17 @@ struct Zip: Command {
 }
 
 /// Values that are made as a loop asks for them, once.
-final class IteratorObject: Object {
+final class IteratorObject: Object, Advancing {
   private let name: String
-  private let next: () throws -> Value?
+  private let advance: () throws -> Value?
   /// How many of its kind lie in each other; each asks the next one.
   private let depth: Int
   private static let deepest = 100
 
   /// Throws when `values` go through too many others of its kind.
-  init(_ name: String, over values: [Value], _ next: @escaping () throws -> Value?) throws {
+  init(_ name: String, over values: [Value], _ advance: @escaping () throws -> Value?) throws {
     self.name = name
-    self.next = next
+    self.advance = advance
     depth = values.reduce(1) { depth, value in
       guard case .object(let object as IteratorObject) = value else { return depth }
       return max(depth, object.depth + 1)
@@ -159,7 +159,8 @@ final class IteratorObject: Object {
   }
 
   override var typeName: String { name }
-  override func makeIterator() throws -> (() throws -> Value?)? { next }
+  override func makeIterator() throws -> (() throws -> Value?)? { advance }
+  func next() throws -> Value? { try advance() }
 }
 
 /// `map(f, xs)`.
