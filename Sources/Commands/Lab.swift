@@ -8,7 +8,7 @@ public final class Lab {
   /// Where random numbers come from: every use takes its own named or counted stream.
   public var seed: UInt64 = 0
   /// Streams handed out since the seed was set.
-  private var streams: UInt64 = 0
+  var streams: UInt64 = 0
   /// Threads to compute with; `nil` leaves the choice to the machine.
   public var threads: Int?
   /// A folder in which to look for data first (`--data`, `NN_DATA`).

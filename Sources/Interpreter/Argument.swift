@@ -29,6 +29,8 @@ public protocol Bindable {
   static var choices: [String] { get }
   /// Takes all remaining positional arguments, as `print`'s.
   static var isVariadic: Bool { get }
+  /// Of a variadic type: takes named arguments that no parameter has, as `savez`'s.
+  static var takesLabels: Bool { get }
   /// What stands for an argument that is not given; optional types have `none`, others nothing.
   static var absent: Self? { get }
   /// What `Value.typeName`s it takes as a method's receiver (`x.sum()`); completion after a dot reads it.
@@ -45,6 +47,7 @@ public protocol Bindable {
 extension Bindable {
   public static var choices: [String] { [] }
   public static var isVariadic: Bool { false }
+  public static var takesLabels: Bool { false }
   public static var receivers: [String] { [] }
   public static var absent: Self? { nil }
   public static func bind(all arguments: [Argument], in session: Session) throws -> Self {
@@ -78,6 +81,8 @@ public struct ParameterInfo {
   /// `nil` when the parameter must be given.
   public let defaultText: String?
   public let isVariadic: Bool
+  /// Takes arguments of any name.
+  public let takesLabels: Bool
   /// Only `name=value`, never by position.
   public let isNamedOnly: Bool
   /// `1…1,000,000`, for help.
@@ -101,6 +106,7 @@ public struct Parameter<T: Bindable> {
     info = ParameterInfo(
       name: name, aliases: aliases, summary: summary, typeName: T.typeName, choices: T.choices,
       receivers: T.receivers, defaultText: defaultText ?? fallback?.literal, isVariadic: T.isVariadic,
+      takesLabels: T.takesLabels,
       isNamedOnly: namedOnly, rangeText: rangeText)
     self.fallback = fallback
     self.check = check

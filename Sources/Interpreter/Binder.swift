@@ -46,6 +46,10 @@ struct Slots {
 
   private mutating func place(_ index: Int, labelled label: String, in parameters: [ParameterInfo]) throws {
     guard let slot = parameters.firstIndex(where: { $0.name == label || $0.aliases.contains(label) }) else {
+      if parameters.contains(where: \.takesLabels) {
+        rest.append(index)
+        return
+      }
       let known = parameters.map(\.name)
       let hint = nearest(label, among: known + parameters.flatMap(\.aliases))
       throw Problem(

@@ -22,6 +22,8 @@ public final class Model {
   public internal(set) var training: Training?
   /// All epochs so far, over all fits.
   public var history = TrainingHistory()
+  /// Epochs that were trained before the model was loaded from a file, which keeps no history.
+  public var earlierEpochs = 0
 
   /// Whose defaults it was made by.
   public let dialect: Dialect

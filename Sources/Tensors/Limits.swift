@@ -19,6 +19,9 @@ extension Tensor {
     return pages / 2 * size
   }()
 
+  /// A lower limit than `maximumBytes` while something is made that a file describes.
+  @TaskLocal public static var byteLimit = Int.max
+
   /// The number of elements of a shape that a user named. Throws `TensorError` when a length is
   /// negative, when the axes are too many, or when the tensor would not fit into memory.
   @discardableResult
@@ -32,10 +35,11 @@ extension Tensor {
     }
     // An axis of length 0 counts as 1, so that no product of some of the lengths can overflow.
     let bytes = dimensions.reduce(Double(dtype.size)) { $0 * Double(max($1, 1)) }
-    guard bytes <= Double(maximumBytes) else {
+    let limit = Double(min(maximumBytes, byteLimit))
+    guard bytes <= limit else {
       throw TensorError(
         "a \(dtype.rawValue) tensor of shape \(Shape(dimensions)) would take \(byteText(bytes)); "
-          + "the limit here is \(byteText(Double(maximumBytes)))")
+          + "the limit here is \(byteText(limit))")
     }
     return dimensions.reduce(1, *)
   }

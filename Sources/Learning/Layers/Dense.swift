@@ -103,6 +103,10 @@ struct Affine: Layer {
 
   var outputShape: Shape { bias.shape }
   var parameters: [Parameter] { [weight, bias] }
+  var modules: [[StateEntry]] {
+    let own = [StateEntry("weight", weight, isTransposed: true), StateEntry("bias", bias)]
+    return activation == .linear ? [own] : [own, []]
+  }
 
   func record(_ input: Var, on record: Record, mode: Mode) throws -> Var {
     let product = try record.apply(MatMul(), [input, record.parameter(weight)])

@@ -42,6 +42,9 @@ public protocol Layer {
   var outputShape: Shape { get }
   /// In Keras's order: weights, then bias.
   var parameters: [Parameter] { get }
+  /// The modules of PyTorch's `nn.Sequential` that make up the layer, each with its numbers: a dense layer
+  /// with an activation is two.
+  var modules: [[StateEntry]] { get }
   /// Writes the layer's operations on the record; `input` has the batch as its first axis.
   func record(_ input: Var, on record: Record, mode: Mode) throws -> Var
 }

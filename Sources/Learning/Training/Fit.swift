@@ -86,7 +86,7 @@ public final class Fit {
     if let validation { try model.check(validation) }
     let (count, batch) = (samples.count, min(options.batch, samples.count))
     stepsPerEpoch = (count + batch - 1) / batch
-    firstEpoch = (model.history.epochs.last?.epoch ?? 0) + 1
+    firstEpoch = (model.history.epochs.last?.epoch ?? model.earlierEpochs) + 1
     epoch = firstEpoch
     running = RunningTotals(training.metrics)
     updates = training.step
