@@ -30,7 +30,7 @@ import Testing
   @Test func `what is loaded is what was taken`() throws {
     let one = try model(DenseSpec(3, .relu, inputs: 4), DenseSpec(2))
     let other = try model(LinearSpec(4, 3), ActivationSpec(.relu), LinearSpec(3, 2))
-    try other.load(one.stateDict.reversed())
+    try other.load(one.stateDict.reversed().map { ($0.name, $0.tensor) })
     for (a, b) in zip(one.parameters, other.parameters) {
       #expect(a.value.elements(of: Float.self) == b.value.elements(of: Float.self))
     }
@@ -87,7 +87,9 @@ import Testing
     whole.compile(Recipe(optimizer))
     try fit(whole)
     let (weights, state, epochs) = (
-      whole.stateDict, try #require(whole.trainingState), whole.history.epochs.count
+
+      whole.stateDict.map { (name: $0.name, tensor: $0.tensor) }, try #require(whole.trainingState),
+      whole.history.epochs.count
     )
     try fit(whole)
 

@@ -42,6 +42,8 @@ enum ModelFile {
     if let shape = model.inputShape {
       members.append(JSON.Member("input_shape", .array(shape.dimensions.map { .integer($0) })))
     }
+    let frozen = model.stateDict.filter { !$0.parameter.isTrainable }
+    if !frozen.isEmpty { members.append(JSON.Member("frozen", .array(frozen.map { .string($0.name) }))) }
     if let recipe = model.recipe { members.append(JSON.Member("compiled", json(recipe))) }
     var metadata = [("format", "pt")]
     var memory: String?
@@ -137,6 +139,8 @@ extension ModelFile {
       let specs = try recreation.layers(json["model"]?.string ?? "")
       try build(model, specs)
       try model.load(file.tensors.map { ($0.name, $0.tensor) })
+      let frozen = Set((json["frozen"]?.items ?? []).compactMap(\.string))
+      for entry in model.stateDict { entry.parameter.isTrainable = !frozen.contains(entry.name) }
       if let compiled = json["compiled"] { model.compile(try recipe(compiled)) }
       model.earlierEpochs = try whole("epochs")
       if let training = json["training"] {
@@ -155,8 +159,7 @@ extension ModelFile {
         if index == 0, !model.isBuilt, let shape = try inputShape() { try model.build(input: shape) }
         guard model.isBuilt else { continue }
         for entries in model.layers[index].modules {
-          for entry in entries where entry.parameter != nil && given["\(module).\(entry.name)"] != entry.shape
-          {
+          for entry in entries where !entry.isCount && given["\(module).\(entry.name)"] != entry.shape {
             throw Recreation.Failure(
               message: "\(spec.written) needs \(module).\(entry.name) \(entry.shape), which it lacks")
           }

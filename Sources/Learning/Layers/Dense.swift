@@ -104,7 +104,7 @@ struct Affine: Layer {
   var outputShape: Shape { bias.shape }
   var parameters: [Parameter] { [weight, bias] }
   var modules: [[StateEntry]] {
-    let own = [StateEntry("weight", weight, isTransposed: true), StateEntry("bias", bias)]
+    let own = entries { $0 == "weight" }
     return activation == .linear ? [own] : [own, []]
   }
 

@@ -42,8 +42,7 @@ public protocol Layer {
   var outputShape: Shape { get }
   /// In Keras's order: weights, then bias.
   var parameters: [Parameter] { get }
-  /// The modules of PyTorch's `nn.Sequential` that make up the layer, each with its numbers: a dense layer
-  /// with an activation is two.
+  /// The PyTorch modules that the layer stands for, each with what its `state_dict` holds.
   var modules: [[StateEntry]] { get }
   /// Writes the layer's operations on the record; `input` has the batch as its first axis.
   func record(_ input: Var, on record: Record, mode: Mode) throws -> Var

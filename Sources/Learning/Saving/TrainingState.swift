@@ -6,7 +6,7 @@ public struct TrainingState {
   public let recipe: Recipe
   /// Updates made so far.
   public let step: Int
-  /// What the optimizer remembers, as `0.weight/mean`: the parameter's name in `stateEntries` and the
+  /// What the optimizer remembers, as `0.weight/mean`: the parameter's name in `stateDict` and the
   /// rule's own; in the layout that is used here. `nil` when nothing is known of it.
   public let memory: [(name: String, tensor: Tensor)]?
 
@@ -51,9 +51,8 @@ extension Model {
   }
 
   private func memories(of training: Training) -> [(name: String, parameter: Parameter)] {
-    stateEntries.flatMap { entry -> [(name: String, parameter: Parameter)] in
-      guard let parameter = entry.parameter, parameter.isTrainable else { return [] }
-      return zip(training.optimizer.stateNames, training.memory(of: parameter)).map {
+    stateDict.filter(\.parameter.isTrainable).flatMap { entry in
+      zip(training.optimizer.stateNames, training.memory(of: entry.parameter)).map {
         ("\(entry.name)/\($0)", $1)
       }
     }
