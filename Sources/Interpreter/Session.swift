@@ -15,6 +15,13 @@ public final class Session {
   /// Bytes of the thread's stack that evaluation may take.
   public var stackBudget = 4 << 20
 
+  /// Whether likely slips that are no errors are told; `warn off` silences them.
+  public var warns = true
+  /// Slips that were told: each is told once.
+  private var told: Set<String> = []
+  /// Cautions that wait for the place of the call that they are about.
+  private var cautions: [Caution] = []
+
   private let globals = Globals()
   private var extensions: [ObjectIdentifier: AnyObject] = [:]
   private var guardrail = StackGuard()
@@ -103,6 +110,30 @@ public final class Session {
   func value(named name: String) -> Value? {
     variable(name) ?? registry.function(name).map { .function($0) }
   }
+
+  // MARK: Warning
+
+  /// Tells of a likely slip at the place of the call that is being carried out; the same `key` once.
+  public func warn(once key: String, _ caution: @autoclosure () -> Caution) {
+    guard warns, told.insert(key).inserted else { return }
+    cautions.append(caution())
+  }
+
+  /// Whether `warn` would tell of this slip.
+  public func wouldWarn(_ key: String) -> Bool { warns && !told.contains(key) }
+
+  /// Forgets what was told.
+  public func forgetWarnings() { told = [] }
+
+  /// Tells what waits, of the call at `place`.
+  func tellCautions(at place: Place?) {
+    for caution in cautions {
+      output.report(Diagnostic(.warning, caution.message, at: place, notes: caution.notes))
+    }
+    cautions = []
+  }
+
+  var hasCautions: Bool { !cautions.isEmpty }
 
   // MARK: Showing
 

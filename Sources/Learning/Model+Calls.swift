@@ -18,6 +18,9 @@ extension Model {
     return try batch.graph.call(try function(batch.shape), [batch])
   }
 
+  /// Whether no code of its own has called it yet.
+  public var isUncalled: Bool { calls.isEmpty }
+
   private func function(_ input: Shape) throws -> RecordedFunction {
     let mode = isTraining ? Mode.training : .inference
     let form = CallForm(input: input, mode: mode, layers: layers.count)

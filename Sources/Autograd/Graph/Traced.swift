@@ -80,6 +80,16 @@ public final class Traced {
     }
   }
 
+  /// Whether a softmax made it, alone or as the last operation of a function.
+  public var isSoftmax: Bool {
+    switch origin {
+    case .operation(let operation, _): (operation as? Softmax)?.isLogarithm == false
+    case .function(let function, _):
+      (function.record.step(making: function.output)?.operation as? Softmax)?.isLogarithm == false
+    case .constant, .parameter, .spent: false
+    }
+  }
+
   /// The parameter behind it, when it is one itself.
   public var parameter: Parameter? {
     if case .parameter(let parameter) = origin { return parameter }

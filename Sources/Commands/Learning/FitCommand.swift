@@ -75,6 +75,7 @@ struct FitCommand: Command {
         object.model, on: samples, validation: validation,
         options: Fit.Options(epochs: epochs, batch: batch, isShuffled: shuffle), threads: session.threads)
     }
+    session.watch(object.model, inputs: samples.inputs.firstRows)
     let run = session.workbench.begin(fit, of: object)
     return try session.carryOut(fit, of: object, run: run, verbose: verbose.level)
   }

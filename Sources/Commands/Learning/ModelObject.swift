@@ -80,6 +80,8 @@ final class ModelObject: Object {
       if session.gradientPauses > 0, !model.isTraining {
         return try .tensor(model.predict(batch.tensor, in: session))
       }
+      session.watchMode(model)
+      if model.isUncalled, session.gradientPauses == 0 { session.watch(model, inputs: batch.tensor) }
       return .recorded(try model.call(batch.traced(in: session.graph)))
     } catch is Mismatch {
       throw Problem("a model takes a tensor, not \(article(value.typeName))", at: .argument(0))

@@ -61,6 +61,7 @@ struct Seed: Command {
   func run(in session: Session) throws -> Value {
     if let value {
       session.lab.reseed(UInt64(value))
+      session.graph.reseed()
     } else {
       session.output.line("seed \(session.lab.seed)")
     }

@@ -73,8 +73,14 @@ final class CallNode: Node {
   }
 
   private func call(_ target: Value, _ given: [Argument], _ frame: Frame) throws -> Value {
+    let session = frame.session
+    defer {
+      if session.hasCautions {
+        session.tellCautions(at: Place(place.source, style == .command ? callee.place.span : place.span))
+      }
+    }
     do {
-      return try frame.session.call(target, given)
+      return try session.call(target, given)
     } catch var failure as Failure {
       if case .function(let function) = target, let closure = function.closure,
         failure.diagnostic.notes.count < 6

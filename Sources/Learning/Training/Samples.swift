@@ -22,6 +22,14 @@ public struct Inputs: Sendable {
   }
 
   public var count: Int { tensor.shape[0] }
+  /// The first rows as they go into the network.
+  public var firstRows: Tensor {
+    let rows = min(count, 64)
+    return Tensor(Shape([rows] + sampleShape.dimensions), of: Float.self) { batch in
+      guard let base = batch.baseAddress else { return }
+      (0..<Int32(rows)).map { $0 }.withUnsafeBufferPointer { gather($0, into: base) }
+    }
+  }
   /// Shape of one sample.
   public var sampleShape: Shape { Shape(Array(tensor.shape.dimensions.dropFirst())) }
 
