@@ -4,11 +4,17 @@ import Tensors
 extension Record {
   /// x·w
   public func matmul(_ x: Var, _ w: Var) throws -> Var { try apply(MatMul(), [x, w]) }
-  public func add(_ x: Var, _ y: Var) throws -> Var { try apply(Add(), [x, y]) }
+  public func add(_ x: Var, _ y: Var) throws -> Var {
+    try shape(of: x) == shape(of: y) ? apply(Add(), [x, y]) : binary(.add, x, y)
+  }
   /// x + bias on every row
   public func add(_ x: Var, bias: Var) throws -> Var { try apply(AddBias(), [x, bias]) }
-  public func subtract(_ x: Var, _ y: Var) throws -> Var { try apply(Subtract(), [x, y]) }
-  public func multiply(_ x: Var, _ y: Var) throws -> Var { try apply(Multiply(), [x, y]) }
+  public func subtract(_ x: Var, _ y: Var) throws -> Var {
+    try shape(of: x) == shape(of: y) ? apply(Subtract(), [x, y]) : binary(.subtract, x, y)
+  }
+  public func multiply(_ x: Var, _ y: Var) throws -> Var {
+    try shape(of: x) == shape(of: y) ? apply(Multiply(), [x, y]) : binary(.multiply, x, y)
+  }
   public func scale(_ x: Var, by factor: Double) throws -> Var { try apply(Scale(by: factor), [x]) }
 
   public func pointwise(_ function: PointwiseFunction, _ x: Var) throws -> Var {

@@ -11,7 +11,8 @@ public enum Arithmetic: String, CaseIterable, Sendable {
   case power = "**"
   case maximum, minimum
 
-  fileprivate var code: nn_binary_op {
+  /// The operation's name in the C kernels.
+  public var code: nn_binary_op {
     switch self {
     case .add: NN_ADD
     case .subtract: NN_SUBTRACT

@@ -44,7 +44,7 @@ extension Shape {
   }
 
   /// Strides over this shape's elements that repeat them to fill `target`.
-  func strides(fillingTo target: Shape) -> [Int] {
+  public func strides(fillingTo target: Shape) -> [Int] {
     let own = strides
     return (0..<target.rank).map { axis in
       let index = axis - (target.rank - rank)
@@ -55,12 +55,12 @@ extension Shape {
 
 /// How two operands are walked together, with as few axes as possible: neighbouring axes that both
 /// operands walk evenly become one.
-struct PairWalk {
-  var lengths: [Int] = []
-  var left: [Int] = []
-  var right: [Int] = []
+public struct PairWalk {
+  public private(set) var lengths: [Int] = []
+  public private(set) var left: [Int] = []
+  public private(set) var right: [Int] = []
 
-  init(_ a: Shape, _ b: Shape, filling target: Shape) {
+  public init(_ a: Shape, _ b: Shape, filling target: Shape) {
     let (aStrides, bStrides) = (a.strides(fillingTo: target), b.strides(fillingTo: target))
     for (axis, length) in target.dimensions.enumerated() where length != 1 {
       if let last = lengths.indices.last, left[last] == aStrides[axis] * length,

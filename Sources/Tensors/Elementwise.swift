@@ -17,7 +17,8 @@ public enum UnaryFunction: String, CaseIterable, Sendable {
     }
   }
 
-  fileprivate var code: nn_unary_op {
+  /// The function's name in the C kernels.
+  public var code: nn_unary_op {
     switch self {
     case .negative: NN_NEGATIVE
     case .abs: NN_ABS

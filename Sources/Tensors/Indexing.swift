@@ -116,8 +116,8 @@ extension Tensor {
 
 /// A selection with whole numbers, slices and new axes carried out as offset and strides, and with the
 /// masks and index tensors that are still to pick from it.
-struct IndexedView {
-  struct Pick {
+public struct IndexedView {
+  public struct Pick {
     let tensor: Tensor
     /// First axis of the view that it picks from, and how many.
     let axis: Int
@@ -126,13 +126,14 @@ struct IndexedView {
     let source: Int
   }
 
-  private(set) var start = 0
+  public private(set) var start = 0
   private var lengths: [Int] = []
-  private(set) var strides: [Int] = []
-  private(set) var picks: [Pick] = []
-  var shape: Shape { Shape(lengths) }
+  public private(set) var strides: [Int] = []
+  public private(set) var picks: [Pick] = []
+  public var shape: Shape { Shape(lengths) }
 
-  init(of shape: Shape, _ indices: [TensorIndex]) throws {
+  /// Throws `TensorError` for an index that does not fit.
+  public init(of shape: Shape, _ indices: [TensorIndex]) throws {
     let own = shape.strides
     var axis = 0
     func keep(_ count: Int) {

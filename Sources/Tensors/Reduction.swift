@@ -15,7 +15,7 @@ extension Shape {
   }
 
   /// Several axes, in rising order; all of them for `nil`. Throws when one is given twice.
-  func axes(_ axes: [Int]?) throws -> [Int] {
+  public func axes(_ axes: [Int]?) throws -> [Int] {
     guard let axes else { return Array(0..<rank) }
     let resolved = try axes.map { try axis($0) }.sorted()
     for (a, b) in zip(resolved, resolved.dropFirst()) where a == b {

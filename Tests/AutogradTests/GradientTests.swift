@@ -80,7 +80,7 @@ import Testing
   static let tolerance = 2e-8
   static let h = 1e-5
 
-  @Test(arguments: plain + functions + losses + joined)
+  @Test(arguments: plain + functions + losses + joined + formulas)
   func agreesWithFiniteDifferences(_ test: Case) throws {
     let record = Record()
     let inputs = test.shapes.enumerated().map { record.input("x\($0)", $1) }

@@ -123,7 +123,7 @@ import Testing
     #expect(throws: TensorError("(20, 784) times (256, 10) does not fit: 784 columns meet 256 rows")) {
       try record.matmul(a, b)
     }
-    #expect(throws: TensorError("add needs two values of one shape, not (20, 784) and (256, 10)")) {
+    #expect(throws: TensorError("shapes (20, 784) and (256, 10) do not fit together: 784 against 10 on axis -1")) {
       try record.add(a, b)
     }
     #expect(throws: TensorError("(256, 10) has 2560 elements and cannot take the shape (5, 5) with 25")) {

@@ -7,5 +7,6 @@
 #include "losses.h"
 #include "matmul.h"
 #include "optimizers.h"
+#include "picking.h"
 #include "pool.h"
 #include "vector.h"

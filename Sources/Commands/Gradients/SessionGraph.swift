@@ -29,7 +29,20 @@ func recorded(
   return .recorded(try graph.record(arguments.map { $0.traced(in: graph) }, body))
 }
 
+/// As `recorded`, for a function that only moves elements: `body` moves their positions in row order.
+func recordedPick(_ x: [TensorArgument], _ body: (Tensor) throws -> Tensor) throws -> Value? {
+  guard x.contains(where: { $0.object?.tracked != nil }) else { return nil }
+  let positions = try body(x[0].shape.positions)
+  return try recorded(x) { try $0.pick($1[0], positions) }
+}
+
 extension TensorArgument {
+  /// Throws where a gradient would be lost without a word: the function has no gradient rule.
+  func checkNoGradient(_ function: String) throws {
+    guard object?.tracked != nil else { return }
+    throw Problem("\(function) has no gradient", label: "x.detach() computes without one")
+  }
+
   /// As a value of the graph; a constant when no gradient flows through it.
   func traced(in graph: Graph) -> Traced { object?.traced(in: graph) ?? graph.constant(tensor) }
 }

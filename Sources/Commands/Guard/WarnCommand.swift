@@ -6,7 +6,7 @@ struct WarnCommand: Command {
 
   static let name = "warn"
   static let category = Category.session
-  static let summary = "Whether likely mistakes are told: layers that collapse, gradients not cleared, …"
+  static let summary = "Whether likely mistakes are told of."
   static let details = """
     Each is told once. What is watched: layers with nothing between them, softmax before a loss that takes \
     logits, gradients that were not cleared, the accuracy of a single batch, inputs of 0…255, a model in \

@@ -50,7 +50,10 @@ private func unary(_ function: UnaryFunction, _ summary: String, _ code: String,
     details: "x of any shape → the same shape. Integers give "
       + (["abs", "sign", "floor", "ceil", "trunc"].contains(function.rawValue) ? "integers." : "float32."),
     examples: [Example(code, output)], signature: { OneTensor.signature },
-    run: { call, _ in .result(try call.x.input.mapped(function), isPlain: call.x.isPlain) })
+    run: { call, _ in
+      try recorded([call.x]) { try $0.unary(function, $1[0]) }
+        ?? .result(call.x.input.mapped(function), isPlain: call.x.isPlain)
+    })
 }
 
 private func question(_ question: FloatClass, _ summary: String, _ code: String, _ output: String) -> Builtin
@@ -77,7 +80,11 @@ struct Round: Command {
         "decimals", aliases: ["ndigits"], "Places behind the point; negative ones before it.", default: 0))
   }
   func run(in session: Session) throws -> Value {
-    .result(try x.input.rounded(decimals: decimals), isPlain: x.isPlain)
+    try recorded([x]) { try $0.scale($1[0], by: 0) }.map { flat in
+      // No gradient flows through a step; the numbers are the rounded ones.
+      guard case .object(let object as TensorObject) = flat else { return flat }
+      return try object.binary(.add, .tensor(x.tensor.rounded(decimals: decimals)), isReversed: false) ?? flat
+    } ?? .result(x.input.rounded(decimals: decimals), isPlain: x.isPlain)
   }
 }
 
@@ -103,6 +110,13 @@ struct Clip: Command {
       Parameter("high", aliases: ["max"], "Greatest value."))
   }
   func run(in session: Session) throws -> Value {
+    let limits = [low, high].compactMap { $0 }
+    if let value = try recorded(
+      [x] + limits,
+      { try $0.clip($1[0], low: low == nil ? nil : $1[1], high: high == nil ? nil : $1[limits.count]) })
+    {
+      return value
+    }
     var result = x.operand
     for (limit, operation) in [(low, Arithmetic.maximum), (high, .minimum)] {
       guard let limit else { continue }
@@ -133,5 +147,9 @@ struct AsType: Command {
       Self.init, Parameter("x", "Tensor, number or list."),
       Parameter("dtype", "The new type, as float32 or \"float32\"."))
   }
-  func run(in session: Session) throws -> Value { .tensor(x.input.converted(to: dtype.dtype)) }
+  func run(in session: Session) throws -> Value {
+    // What is recorded is float32 already.
+    if dtype.dtype.isFloat, let same = try recorded([x], { $1[0] }) { return same }
+    return .tensor(x.input.converted(to: dtype.dtype))
+  }
 }

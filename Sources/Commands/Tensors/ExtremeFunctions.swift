@@ -18,11 +18,20 @@ private struct ExtremeCall {
       throw Problem("\(reduction.rawValue) needs a tensor, a list or numbers")
     }
     if let axes = try reducedAxes() {
+      if let value = try recordedExtreme(first, axes.axes, reduction) { return value }
       return .result(
         try first.input.reduced(reduction, axes.axes, keepsAxes: keepsAxes), isPlain: first.isPlain)
     }
     guard axis.axes == nil, !keepsAxes else {
       throw Problem("\(reduction.rawValue) of several values takes no axis")
+    }
+    if let value = try recorded(
+      values.elements,
+      { record, values in
+        try values.dropFirst().reduce(values[0]) { try record.binary(pairwise, $0, $1) }
+      })
+    {
+      return value
     }
     var result = first.operand
     for value in values.elements.dropFirst() {
@@ -32,11 +41,28 @@ private struct ExtremeCall {
     return .result(result.tensor, isPlain: result.isWeak)
   }
 
+  /// Along one axis the gradient goes to the element that was chosen, over all of them evenly to the equal
+  /// ones, as in PyTorch.
+  private func recordedExtreme(
+    _ x: TensorArgument, _ axes: [Int]?, _ reduction: Reduction
+  ) throws -> Value? {
+    guard let axes, axes.count == 1 else {
+      return try recorded([x]) {
+        try $0.reduce(reduction == .max ? .max : .min, $1[0], axes: axes, keepsAxes: keepsAxes)
+      }
+    }
+    return try recordedPick([x]) {
+      let places = try x.tensor.position(ofLeast: reduction == .min, axes[0], keepsAxes: true)
+      let picked = try $0.gathered(places, axes[0])
+      return keepsAxes ? picked : try picked.squeezed(axes[0])
+    }
+  }
+
   /// The axes when one tensor is reduced; its axis may stand behind it without a name.
   private func reducedAxes() throws -> AxesArgument? {
     let values = values.elements
     if values.count == 1 { return axis }
-    guard values.count == 2, !values[0].isPlain, values[0].tensor.rank > 0, axis.axes == nil,
+    guard values.count == 2, !values[0].isPlain, values[0].shape.rank > 0, axis.axes == nil,
       values[1].isPlain, let number = values[1].operand.tensor.number, let whole = Int(exactly: number)
     else { return nil }
     return AxesArgument(axes: [whole])

@@ -7,7 +7,11 @@ var layoutFunctions: [Builtin] {
     Builtin(
       "T", .tensors, "A tensor with its axes in reverse.", details: "[m, n] → [n, m].",
       examples: [Example("tensor([[1, 2, 3]]).T.shape", "(3, 1)")], isProperty: true,
-      signature: { OneTensor.signature }, run: { call, _ in .tensor(try call.x.tensor.transposed()) }),
+      signature: { OneTensor.signature },
+      run: { call, _ in
+        try recorded([call.x]) { try $0.permute($1[0], (0..<call.x.shape.rank).reversed()) }
+          ?? .tensor(call.x.tensor.transposed())
+      }),
     Builtin(Squeeze.self), Builtin(Unsqueeze.self), Builtin(RepeatItems.self), Builtin(Tile.self),
     joining(
       "concatenate", aliases: ["concat", "cat"], "Tensors one behind the other along an axis.",
@@ -16,7 +20,7 @@ var layoutFunctions: [Builtin] {
     joining(
       "stack", "Tensors of one shape along a new axis.", "n tensors [a, b] → [n, a, b].",
       "stack([tensor([1, 2]), tensor([3, 4])], axis=1)",
-      "tensor([[1., 3.],\n        [2., 4.]], shape=(2, 2), dtype=float32)", Tensor.stacked),
+      "tensor([[1., 3.],\n        [2., 4.]], shape=(2, 2), dtype=float32)", isNewAxis: true, Tensor.stacked),
   ]
 }
 
@@ -37,7 +41,9 @@ struct Reshape: Command {
       Self.init, Parameter("x", "Tensor or list."),
       Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."))
   }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.reshaped(shape.dimensions)) }
+  func run(in session: Session) throws -> Value {
+    try recordedShape(x) { try $0.reshaped(shape.dimensions) } ?? .tensor(x.tensor.reshaped(shape.dimensions))
+  }
 }
 
 struct Transpose: Command {
@@ -59,7 +65,15 @@ struct Transpose: Command {
       Parameter("axes", aliases: ["dims"], "The axes in their new order, one by one or in a tuple."))
   }
   func run(in session: Session) throws -> Value {
-    .tensor(try x.tensor.transposed(axes.dimensions.isEmpty ? nil : axes.dimensions))
+    let rank = x.shape.rank
+    let order = axes.dimensions.isEmpty ? (0..<rank).reversed() : axes.dimensions
+    return try recorded([x]) {
+      let order = try order.map { try x.shape.axis($0) }
+      guard order.sorted() == Array(0..<rank) else {
+        throw TensorError("axes \(Shape(order)) are no order of \(rank) axes")
+      }
+      return try $0.permute($1[0], order)
+    } ?? .tensor(x.tensor.transposed(axes.dimensions.isEmpty ? nil : axes.dimensions))
   }
 }
 
@@ -77,7 +91,9 @@ struct Squeeze: Command {
       Self.init, Parameter("x", "Tensor or list."),
       Parameter("axis", aliases: ["dim"], "The one axis to take away; none for all."))
   }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.squeezed(axis)) }
+  func run(in session: Session) throws -> Value {
+    try recordedShape(x) { try $0.squeezed(axis) } ?? .tensor(x.tensor.squeezed(axis))
+  }
 }
 
 struct Unsqueeze: Command {
@@ -95,7 +111,9 @@ struct Unsqueeze: Command {
       Self.init, Parameter("x", "Tensor or list."),
       Parameter("axis", aliases: ["dim"], "Place of the new axis in the result."))
   }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.unsqueezed(axis)) }
+  func run(in session: Session) throws -> Value {
+    try recordedShape(x) { try $0.unsqueezed(axis) } ?? .tensor(x.tensor.unsqueezed(axis))
+  }
 }
 
 struct RepeatItems: Command {
@@ -118,7 +136,9 @@ struct RepeatItems: Command {
         "axis", aliases: ["dim"], "Axis of the items; none for the elements in row order."
       ))
   }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.repeated(times, axis)) }
+  func run(in session: Session) throws -> Value {
+    try recordedPick([x]) { try $0.repeated(times, axis) } ?? .tensor(x.tensor.repeated(times, axis))
+  }
 }
 
 struct Tile: Command {
@@ -135,7 +155,9 @@ struct Tile: Command {
       Self.init, Parameter("x", "Tensor or list."),
       Parameter("repeats", aliases: ["reps"], "Counts, one by one or in a tuple."))
   }
-  func run(in session: Session) throws -> Value { .tensor(try x.tensor.tiled(times.dimensions)) }
+  func run(in session: Session) throws -> Value {
+    try recordedPick([x]) { try $0.tiled(times.dimensions) } ?? .tensor(x.tensor.tiled(times.dimensions))
+  }
 }
 
 /// `f([a, b, …], axis)`; the tensors may also stand one by one, with the axis named.
@@ -152,7 +174,8 @@ private struct JoiningCall {
 
 /// A list or tuple of tensors.
 struct TensorsArgument: Bindable {
-  let tensors: [Tensor]
+  let arguments: [TensorArgument]
+  var tensors: [Tensor] { arguments.map(\.tensor) }
 
   static var typeName: String { "list of tensors" }
   static var receivers: [String] { [] }
@@ -161,9 +184,18 @@ struct TensorsArgument: Bindable {
   static func bind(_ argument: Argument, in session: Session) throws -> TensorsArgument {
     switch try argument.given() {
     case .list(let list):
-      return TensorsArgument(tensors: try list.items.map { try TensorArgument.operand(of: $0).strong })
-    case .object(let object as TensorObject) where object.tensor.rank > 0:
-      return TensorsArgument(tensors: (0..<object.tensor.shape[0]).map { object.tensor.row($0) })
+      return TensorsArgument(
+        arguments: try list.items.map { item in
+          if case .object(let object as TensorObject) = item { return TensorArgument(object) }
+          return TensorArgument(try TensorArgument.operand(of: item).strong)
+        })
+    case .object(let object as TensorObject) where object.shape.rank > 0:
+      return TensorsArgument(
+        arguments: try (0..<object.shape[0]).compactMap { row in
+          guard case .object(let row as TensorObject)? = try object.index([.value(.number(Double(row)))])
+          else { return nil }
+          return TensorArgument(row)
+        })
     default: throw Mismatch()
     }
   }
@@ -171,10 +203,27 @@ struct TensorsArgument: Bindable {
 
 private func joining(
   _ name: String, aliases: [String] = [], _ summary: String, _ details: String, _ code: String,
-  _ output: String, _ body: @escaping ([Tensor], Int) throws -> Tensor
+  _ output: String, isNewAxis: Bool = false, _ body: @escaping ([Tensor], Int) throws -> Tensor
 ) -> Builtin {
   Builtin(
     name, aliases: aliases, .tensors, summary, details: details, examples: [Example(code, output)],
     signature: { JoiningCall.signature },
-    run: { call, _ in .tensor(try body(call.tensors.tensors, call.axis)) })
+    run: { call, _ in
+      let arguments = call.tensors.arguments
+      return try recorded(arguments) { record, values in
+        guard isNewAxis else { return try record.concatenate(values, axis: call.axis) }
+        let rows = try zip(values, arguments).map { value, argument in
+          try record.reshape(value, to: argument.shape.positions.unsqueezed(call.axis).shape.dimensions)
+        }
+        return try record.concatenate(rows, axis: call.axis)
+      } ?? .tensor(body(call.tensors.tensors, call.axis))
+    })
+}
+
+/// As `recorded`, for a function that only changes the shape: `body` does so with a tensor of that shape.
+private func recordedShape(_ x: TensorArgument, _ body: (Tensor) throws -> Tensor) throws -> Value? {
+  try recorded([x]) {
+    // Shapes are worked out on a tensor that takes no memory to speak of.
+    try $0.reshape($1[0], to: body(Tensor(zeros: x.shape, dtype: .bool)).shape.dimensions)
+  }
 }

@@ -19,19 +19,19 @@ var pairFunctions: [Builtin] {
   [
     pair(
       "maximum", "The greater of x and y, element by element.", "maximum(tensor([1, 5]), 3)",
-      "tensor([3., 5.], shape=(2,), dtype=float32)"
+      "tensor([3., 5.], shape=(2,), dtype=float32)", gradient: .maximum
     ) {
       try Tensor.apply(.maximum, $0, $1)
     },
     pair(
       "minimum", "The lesser of x and y, element by element.", "minimum(tensor([1, 5]), 3)",
-      "tensor([1., 3.], shape=(2,), dtype=float32)"
+      "tensor([1., 3.], shape=(2,), dtype=float32)", gradient: .minimum
     ) {
       try Tensor.apply(.minimum, $0, $1)
     },
     pair(
       "power", aliases: ["pow"], "x to the power of y, as x ** y.", "power(tensor([1, 2, 3]), 2)",
-      "tensor([1., 4., 9.], shape=(3,), dtype=float32)"
+      "tensor([1., 4., 9.], shape=(3,), dtype=float32)", gradient: .power
     ) {
       try Tensor.apply(.power, $0, $1)
     },
@@ -70,12 +70,17 @@ var pairFunctions: [Builtin] {
 
 private func pair(
   _ name: String, aliases: [String] = [], _ summary: String, _ code: String, _ output: String,
-  _ body: @escaping (Operand, Operand) throws -> Tensor
+  gradient: Arithmetic? = nil, _ body: @escaping (Operand, Operand) throws -> Tensor
 ) -> Builtin {
   Builtin(
     name, aliases: aliases, .tensors, summary, details: "x and y broadcast.",
     examples: [Example(code, output)], signature: { TwoTensors.signature },
-    run: { call, _ in .result(try body(call.x.operand, call.y.operand), isPlain: call.isPlain) })
+    run: { call, _ in
+      if let gradient, let value = try recorded([call.x, call.y], { try $0.binary(gradient, $1[0], $1[1]) }) {
+        return value
+      }
+      return .result(try body(call.x.operand, call.y.operand), isPlain: call.isPlain)
+    })
 }
 
 private func mask(_ operand: Operand) -> Operand { Operand(operand.tensor.converted(to: .bool)) }
@@ -100,8 +105,9 @@ struct Where: Command {
       Parameter("no", aliases: ["y"], "Taken where the mask is false."))
   }
   func run(in session: Session) throws -> Value {
-    .result(
-      try Tensor.select(mask.operand.tensor, yes.operand, no.operand), isPlain: yes.isPlain && no.isPlain)
+    try recorded([mask, yes, no]) { try $0.choose($1[0], $1[1], $1[2]) }
+      ?? .result(
+        Tensor.select(mask.operand.tensor, yes.operand, no.operand), isPlain: yes.isPlain && no.isPlain)
   }
 }
 

@@ -22,7 +22,8 @@ var productFunctions: [Builtin] {
       ],
       signature: { ProductCall.signature },
       run: { call, session in
-        .tensor(try Tensor.product(call.x.tensor, call.y.tensor, threads: session.threads))
+        try recorded([call.x, call.y]) { try $0.product($1[0], $1[1]) }
+          ?? .tensor(Tensor.product(call.x.tensor, call.y.tensor, threads: session.threads))
       }),
     Builtin(
       "dot", .tensors, "The scalar product of two vectors; of matrices, the matrix product.",
@@ -30,7 +31,12 @@ var productFunctions: [Builtin] {
       examples: [Example("dot([1, 2, 3], [4, 5, 6])", "32")], signature: { ProductCall.signature },
       run: { call, _ in
         let (x, y) = (call.x, call.y)
-        let isScaling = x.operand.tensor.rank == 0 || y.operand.tensor.rank == 0
+        let isScaling = x.shape.rank == 0 || y.shape.rank == 0
+        if let value = try recorded(
+          [x, y], { try isScaling ? $0.multiply($1[0], $1[1]) : $0.product($1[0], $1[1]) })
+        {
+          return value
+        }
         return .result(
           isScaling
             ? try Tensor.apply(.multiply, x.operand, y.operand)
@@ -47,7 +53,12 @@ var productFunctions: [Builtin] {
       ],
       signature: { ProductCall.signature },
       run: { call, _ in
-        .result(try Tensor.outer(call.x.operand, call.y.operand), isPlain: call.x.isPlain && call.y.isPlain)
+        try recorded([call.x, call.y]) { record, values in
+          try record.multiply(
+            record.reshape(values[0], to: [call.x.shape.count, 1]),
+            record.reshape(values[1], to: [1, call.y.shape.count]))
+        }
+          ?? .result(Tensor.outer(call.x.operand, call.y.operand), isPlain: call.x.isPlain && call.y.isPlain)
       }),
   ]
 }

@@ -32,12 +32,19 @@ extension Record {
     case .add: try add(x, y)
     case .subtract: try subtract(x, y)
     case .multiply: try multiply(x, y)
-    default: try matmul(x, y)
+    case .matrix: try product(x, y)
+    default: try binary(Arithmetic(rawValue: operation.rawValue) ?? .divide, x, y)
     }
   }
 }
 
 extension Graph {
-  func index(_ value: Traced, _ indices: [TensorIndex]) throws -> Traced { value }
-  func setIndex(_ value: Traced, _ indices: [TensorIndex], to new: Traced) throws -> Traced { value }
+  func index(_ value: Traced, _ indices: [TensorIndex]) throws -> Traced {
+    try record([value]) { try $0.index($1[0], indices) }
+  }
+
+  /// `value[indices] = new`, as a new value.
+  func setIndex(_ value: Traced, _ indices: [TensorIndex], to new: Traced) throws -> Traced {
+    try record([value, new]) { try $0.replace($1[0], indices, with: $1[1]) }
+  }
 }

@@ -1,3 +1,4 @@
+import Autograd
 import Interpreter
 import Tensors
 
@@ -70,18 +71,24 @@ var reductionFunctions: [Builtin] {
       "sum(tensor([[1, 2], [3, 4]]), axis=0)", "tensor([4., 6.], shape=(2,), dtype=float32)"
     ) {
       try $0.reduced(.sum, $1, keepsAxes: $2)
+    } gradient: {
+      try $0.sum($1, axes: $2, keepsAxes: $3)
     },
     reduction(
       "prod", "Product of the elements.", "Multiplied in float64; integers and masks give int64.",
       "prod([1, 2, 3, 4])", "24"
     ) {
       try $0.reduced(.prod, $1, keepsAxes: $2)
+    } gradient: {
+      try $0.reduce(.prod, $1, axes: $2, keepsAxes: $3)
     },
     reduction(
       "mean", "Mean of the elements.", "Σx / n, added up in float64; of a mask the share of true.",
       "mean(tensor([1, 2, 3]) > 1.5)", "0.6666667"
     ) {
       try $0.reduced(.mean, $1, keepsAxes: $2)
+    } gradient: {
+      try $0.mean($1, axes: $2, keepsAxes: $3)
     },
     reduction("any", "Whether an element is true (or not 0).", "x → bool.", "any(tensor([0, 1]) > 0)", "true")
     {
@@ -94,15 +101,30 @@ var reductionFunctions: [Builtin] {
     },
     reduction("norm", "Euclidean length.", "√Σx², added up in float64.", "norm(tensor([3, 4]))", "5") {
       try $0.norm($1, keepsAxes: $2)
+    } gradient: {
+      try $0.norm($1, axes: $2, keepsAxes: $3)
+    },
+    reduction(
+      "logsumexp", "Logarithm of the sum of exponentials.", "log Σ eˣ, without overflow.",
+      "logsumexp([0, 0])",
+      "0.6931471805599453"
+    ) {
+      try $0.logSumExp($1, keepsAxes: $2)
+    } gradient: {
+      try $0.logSumExp($1, axes: $2, keepsAxes: $3)
     },
     spread("var", "Variance of the elements.", "Σ(x − mean)² / (n − ddof).", "var([1, 2, 3, 4])", "1.25") {
       try $0.variance($1, ddof: $2, keepsAxes: $3)
+    } gradient: {
+      try $0.variance($1, axes: $2, ddof: $3, keepsAxes: $4)
     },
     spread(
       "std", "Standard deviation of the elements.", "√(Σ(x − mean)² / (n − ddof)).",
       "std([2, 4, 4, 4, 5, 5, 7, 9])", "2"
     ) {
       try $0.deviation($1, ddof: $2, keepsAxes: $3)
+    } gradient: {
+      try $0.sqrt($0.variance($1, axes: $2, ddof: $3, keepsAxes: $4))
     },
     position(
       "argmax", "Position of the greatest element.", "argmax(tensor([[1, 9], [8, 2]]), axis=1)",
@@ -119,25 +141,34 @@ var reductionFunctions: [Builtin] {
 
 private func reduction(
   _ name: String, _ summary: String, _ formula: String, _ code: String, _ output: String,
-  _ body: @escaping (Tensor, [Int]?, Bool) throws -> Tensor
+  _ body: @escaping (Tensor, [Int]?, Bool) throws -> Tensor,
+  gradient recording: ((Record, Var, [Int]?, Bool) throws -> Var)? = nil
 ) -> Builtin {
   Builtin(
     name, .tensors, summary, details: formula + " The reduced axes are gone from the shape.",
     examples: [Example(code, output)], signature: { ReductionCall.signature },
-    run: { call, _ in .result(try body(call.x.input, call.axis.axes, call.keepsAxes), isPlain: call.x.isPlain)
+    run: { call, _ in
+      if let recording,
+        let value = try recorded([call.x], { try recording($0, $1[0], call.axis.axes, call.keepsAxes) })
+      {
+        return value
+      }
+      return .result(try body(call.x.input, call.axis.axes, call.keepsAxes), isPlain: call.x.isPlain)
     })
 }
 
 private func spread(
   _ name: String, _ summary: String, _ formula: String, _ code: String, _ output: String,
-  _ body: @escaping (Tensor, [Int]?, Int, Bool) throws -> Tensor
+  _ body: @escaping (Tensor, [Int]?, Int, Bool) throws -> Tensor,
+  gradient recording: @escaping (Record, Var, [Int]?, Int, Bool) throws -> Var
 ) -> Builtin {
   Builtin(
     name, .tensors, summary,
     details: formula + " ddof is 0 as in numpy and Keras; PyTorch's own default is ddof=1.",
     examples: [Example(code, output)], signature: { SpreadCall.signature },
     run: { call, _ in
-      .result(try body(call.x.input, call.axis.axes, call.ddof, call.keepsAxes), isPlain: call.x.isPlain)
+      try recorded([call.x]) { try recording($0, $1[0], call.axis.axes, call.ddof, call.keepsAxes) }
+        ?? .result(body(call.x.input, call.axis.axes, call.ddof, call.keepsAxes), isPlain: call.x.isPlain)
     })
 }
 
@@ -160,5 +191,18 @@ private func running(
   Builtin(
     name, .tensors, summary, details: "In float64, rounded once; integers and masks give int64.",
     examples: [Example(code, output)], signature: { RunningCall.signature },
-    run: { call, _ in .result(try call.x.input.accumulated(reduction, call.axis), isPlain: call.x.isPlain) })
+    run: { call, _ in
+      if reduction == .sum,
+        let value = try recorded(
+          [call.x],
+          { record, values in
+            let flat = try call.axis == nil ? record.reshape(values[0], to: [call.x.shape.count]) : values[0]
+            return try record.runningSum(flat, axis: call.axis ?? 0)
+          })
+      {
+        return value
+      }
+      try call.x.checkNoGradient(name)
+      return .result(try call.x.input.accumulated(reduction, call.axis), isPlain: call.x.isPlain)
+    })
 }

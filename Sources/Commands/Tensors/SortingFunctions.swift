@@ -23,7 +23,9 @@ var sortingFunctions: [Builtin] {
       examples: [Example("sort(tensor([3, 1, 2]))", "tensor([1., 2., 3.], shape=(3,), dtype=float32)")],
       signature: { SortingCall.signature },
       run: { call, _ in
-        .result(try call.x.input.sorted(call.axis, descending: call.descending), isPlain: call.x.isPlain)
+        try recordedPick([call.x]) {
+          try $0.gathered(call.x.tensor.argsorted(call.axis, descending: call.descending), call.axis)
+        } ?? .result(call.x.input.sorted(call.axis, descending: call.descending), isPlain: call.x.isPlain)
       }),
     Builtin(
       "argsort", .tensors, "The positions that sort a tensor along an axis.",
@@ -86,6 +88,9 @@ struct TopK: Command {
       Array(repeating: .slice(lower: nil, upper: nil, step: 1), count: place)
       + [.slice(lower: 0, upper: count, step: 1)]
     let positions = try tensor.argsorted(axis, descending: true).indexed(first)
-    return .tuple([.tensor(try tensor.gathered(positions, axis)), .tensor(positions)])
+    let values =
+      try recordedPick([x]) { try $0.gathered(positions, axis) }
+      ?? .tensor(tensor.gathered(positions, axis))
+    return .tuple([values, .tensor(positions)])
   }
 }

@@ -22,7 +22,8 @@ private struct CautionReport {
   private var isDone = false
 
   mutating func check(_ left: Value, _ right: Value, at place: Place, _ session: Session) {
-    guard !isDone, session.warns, case .object(let object) = left, let caution = object.caution(about: right) else { return }
+    guard !isDone, session.warns, case .object(let object) = left, let caution = object.caution(about: right)
+    else { return }
     isDone = true
     session.output.report(Diagnostic(.warning, caution.message, at: place, notes: caution.notes))
   }
