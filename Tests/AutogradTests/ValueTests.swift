@@ -123,9 +123,10 @@ import Testing
     #expect(throws: TensorError("(20, 784) times (256, 10) does not fit: 784 columns meet 256 rows")) {
       try record.matmul(a, b)
     }
-    #expect(throws: TensorError("shapes (20, 784) and (256, 10) do not fit together: 784 against 10 on axis -1")) {
-      try record.add(a, b)
-    }
+    let misfit = TensorError(
+      "shapes (20, 784) and (256, 10) do not fit together: 784 against 10 on axis -1",
+      notes: ["aligned at the last axis, two lengths must be equal or one of them 1"])
+    #expect(throws: misfit) { try record.add(a, b) }
     #expect(throws: TensorError("(256, 10) has 2560 elements and cannot take the shape (5, 5) with 25")) {
       try record.reshape(b, to: [5, 5])
     }
