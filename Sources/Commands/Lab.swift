@@ -8,7 +8,7 @@ public final class Lab {
   /// Where random numbers come from: every use takes its own named or counted stream.
   public var seed: UInt64 = 0
   /// Streams handed out since the seed was set.
-  var streams: UInt64 = 0
+  private var streams: UInt64 = 0
   /// Threads to compute with; `nil` leaves the choice to the machine.
   public var threads: Int?
   /// A folder in which to look for data first (`--data`, `NN_DATA`).
@@ -34,8 +34,20 @@ public final class Lab {
 
   /// A generator for the next thing that needs one; the same order of uses gives the same numbers.
   public func nextRandom() -> Random {
-    streams += 1
+    streams &+= 1
     return Random(seed: seed, stream: streams)
+  }
+}
+
+extension Lab {
+  /// Lets `nextRandom` give this one.
+  func prepare(_ random: Random) { (seed, streams) = (random.seed, random.stream &- 1) }
+
+  /// Runs work that may take generators and change the dialect, and leaves both as they were.
+  func undisturbed<T>(_ work: () throws -> T) rethrows -> T {
+    let before = (seed, streams, dialect)
+    defer { (seed, streams, dialect) = before }
+    return try work()
   }
 }
 

@@ -37,8 +37,10 @@ enum ModelFile {
     var members: [JSON.Member] = [
       JSON.Member("version", 1), JSON.Member("model", .string("sequential(\(model.written))")),
       JSON.Member("dialect", .string(session.lab.dialect.rawValue)),
-      JSON.Member("random", [.string("\(model.random.seed)"), .string("\(model.random.stream)")]),
+      JSON.Member("random", json(model.random)),
     ]
+    let nested = model.generatorsWithin
+    if !nested.isEmpty { members.append(JSON.Member("nested", .array(nested.map { json($0) }))) }
     if let shape = model.inputShape {
       members.append(JSON.Member("input_shape", .array(shape.dimensions.map { .integer($0) })))
     }
@@ -72,6 +74,10 @@ enum ModelFile {
     }
   }
 
+  private static func json(_ random: Random) -> JSON {
+    [.string("\(random.seed)"), .string("\(random.stream)")]
+  }
+
   private static func json(_ recipe: Recipe) -> JSON {
     [
       "optimizer": .string(recipe.optimizer.written),
@@ -96,9 +102,12 @@ extension ModelFile {
     guard json["version"]?.integer == 1 else {
       throw DataError(file: path, "has a model of another version than 1, the one that is read")
     }
-    let dialect = session.lab.dialect
-    let streams = session.lab.streams
-    defer { (session.lab.dialect, session.lab.streams) = (dialect, streams) }
+    return try session.lab.undisturbed { try model(file, json, path, session) }
+  }
+
+  private static func model(
+    _ file: Safetensors, _ json: JSON, _ path: String, _ session: Session
+  ) throws -> Model {
     if let name = json["dialect"]?.string {
       guard let known = Dialect(rawValue: name) else {
         throw DataError(file: path, "has a model of an unknown dialect, \(quoted(name))")
@@ -128,14 +137,9 @@ extension ModelFile {
     let json: JSON
     let path: String
 
-    private var recreation: Recreation { Recreation(session: session) }
-
     func model() throws -> Model {
-      let numbers = (json["random"]?.items ?? []).map { $0.string.flatMap { UInt64($0) } }
-      guard numbers.count == 2, let seed = numbers[0], let stream = numbers[1] else {
-        throw Recreation.Failure(message: "it has no generator")
-      }
-      let model = Model(random: Random(seed: seed, stream: stream))
+      let model = Model(random: try random(json["random"]))
+      let recreation = Recreation(session, generators: try (json["nested"]?.items ?? []).map(random))
       let specs = try recreation.layers(json["model"]?.string ?? "")
       try build(model, specs)
       try model.load(file.tensors.map { ($0.name, $0.tensor) })
@@ -153,19 +157,30 @@ extension ModelFile {
     private func build(_ model: Model, _ specs: [any LayerSpec]) throws {
       let given = Dictionary(
         file.tensors.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { $1 })
-      var module = 0
-      for (index, spec) in specs.enumerated() {
+      let shape = try inputShape()
+      var (module, checked) = (0, 0)
+      for spec in specs {
         try model.add(spec)
-        if index == 0, !model.isBuilt, let shape = try inputShape() { try model.build(input: shape) }
-        guard model.isBuilt else { continue }
-        for entries in model.layers[index].modules {
-          for entry in entries where !entry.isCount && given["\(module).\(entry.name)"] != entry.shape {
-            throw Recreation.Failure(
-              message: "\(spec.written) needs \(module).\(entry.name) \(entry.shape), which it lacks")
+        if let shape, !model.isBuilt, !model.specs.isEmpty { try model.build(input: shape) }
+        for layer in model.layers.dropFirst(checked) {
+          for entries in layer.modules {
+            for entry in entries where !entry.isCount && given["\(module).\(entry.name)"] != entry.shape {
+              throw Recreation.Failure(
+                message: "\(layer.spec.written) needs \(module).\(entry.name) \(entry.shape), which it lacks")
+            }
+            module += 1
           }
-          module += 1
         }
+        checked = model.layers.count
       }
+    }
+
+    private func random(_ json: JSON?) throws -> Random {
+      let numbers = (json?.items ?? []).map { $0.string.flatMap { UInt64($0) } }
+      guard numbers.count == 2, let seed = numbers[0], let stream = numbers[1] else {
+        throw Recreation.Failure(message: "it has no generator")
+      }
+      return Random(seed: seed, stream: stream)
     }
 
     private func inputShape() throws -> Shape? {
@@ -187,6 +202,7 @@ extension ModelFile {
     }
 
     private func recipe(_ json: JSON) throws -> Recipe {
+      let recreation = Recreation(session)
       func bound<T: Bindable>(_ text: String) throws -> T {
         try T.bind(Argument(try recreation.value(text)), in: session)
       }

@@ -2,25 +2,31 @@ import Diagnostics
 import Interpreter
 import Learning
 import Syntax
+import Tensors
 
 /// Values from the text that describes them, as `dense(256, relu)` or `adam(0.003)`, that came from a file.
 ///
 /// Such a text is no program: it is made of numbers, texts, lists and calls of the functions that make
 /// layers, optimizers and the like. Nothing else is looked up and nothing else can run: no variables, no
 /// functions of the user's, no commands.
-struct Recreation {
-  let session: Session
+final class Recreation {
+  private let session: Session
+  /// Those of the models within the model, in the order in which they are made.
+  private var generators: ArraySlice<Random>
+
+  init(_ session: Session, generators: [Random] = []) {
+    self.session = session
+    self.generators = generators[...]
+  }
 
   /// A text that cannot be what it should; the caller knows the file.
   struct Failure: Error {
     let message: String
   }
 
-  /// What may be called.
+  /// What may be called: functions of these categories, by the names that they have in the program.
   private static let categories: Set<String> = [
-    "Layers", "Activations", "Losses", "Metrics", "Optimizers", "Initializers", "Initialisers",
-    "Regularizers",
-    "Constraints", "Schedules",
+    "layers", "activations", "losses", "metrics", "optimizers", "initializers", "regularizers", "schedules",
   ]
   private static let longest = 100_000
 
@@ -67,7 +73,9 @@ struct Recreation {
       guard case .name(let name) = call.callee.kind, let builtin = try function(name).builtin else {
         throw Failure(message: "only functions by name are called in it")
       }
-      return try builtin.call(try arguments(call), in: session)
+      let arguments = try arguments(call)
+      if name == "sequential", let random = generators.popFirst() { session.lab.prepare(random) }
+      return try builtin.call(arguments, in: session)
     default: throw Failure(message: "it holds more than calls, numbers, texts and lists")
     }
   }
@@ -85,7 +93,7 @@ struct Recreation {
 
   private func function(_ name: String) throws -> Function {
     guard let function = session.registry.function(name), let builtin = function.builtin,
-      Self.categories.contains(builtin.category.rawValue)
+      Self.categories.contains(String(describing: builtin.category))
     else { throw Failure(message: "\(quoted(name)) makes no part of a model") }
     return function
   }
