@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["Tensors", "Diagnostics", "JSON", "CDeflate", "CKernels"],
       swiftSettings: drawingFlags),
-    module("Plots", "Diagnostics"),
+    module("Plots", "Diagnostics", "CDeflate"),
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
       "Plots", "JSON"),
@@ -49,7 +49,7 @@ let package = Package(
     tests(of: "Autograd", "Tensors"),
     tests(of: "Learning", "Autograd", "Tensors", resources: [.copy("Reference")]),
     tests(of: "Datasets", "Tensors", resources: [.copy("Files")]),
-    tests(of: "Plots", "Diagnostics"),
+    tests(of: "Plots", "Diagnostics", "CDeflate"),
     tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
     .testTarget(

@@ -25,6 +25,7 @@ public enum Category: String, CaseIterable, Sendable {
   case metrics = "Metrics"
   case optimizers = "Optimizers"
   case training = "Training"
+  case pictures = "Pictures"
   case files = "Files"
   case making = "Making tensors"
   case tensors = "Tensor functions"

@@ -5,13 +5,16 @@ public struct OutputStyle: Equatable, Sendable {
   /// Columns.
   public var width: Int
   public var hasColor: Bool
+  /// How many colours there are: 16, 256 or 2²⁴; meaningless without colour.
+  public var colors: Int
   public var hasUnicode: Bool
   /// A person watches: progress may be redrawn in place.
   public var isTerminal: Bool
 
-  public init(width: Int, hasColor: Bool, hasUnicode: Bool, isTerminal: Bool) {
+  public init(width: Int, hasColor: Bool, colors: Int = 16, hasUnicode: Bool, isTerminal: Bool) {
     self.width = width
     self.hasColor = hasColor
+    self.colors = colors
     self.hasUnicode = hasUnicode
     self.isTerminal = isTerminal
   }

@@ -27,6 +27,15 @@ public struct Environment {
   /// A terminal that cannot move its cursor, as an editor's output window.
   var isDumb: Bool { (self["TERM"] ?? "dumb") == "dumb" }
 
+  /// How many colours the terminal shows, as terminals have come to say it: COLORTERM for 2²⁴, the name in
+  /// TERM for 256, else 16.
+  var colors: Int {
+    if ["truecolor", "24bit"].contains(self["COLORTERM"]) { return 1 << 24 }
+    let name = self["TERM"] ?? ""
+    if name.hasSuffix("-direct") { return 1 << 24 }
+    return name.contains("256color") ? 256 : 16
+  }
+
   /// Whether the locale's characters are UTF-8, by POSIX's order of the variables.
   var hasUnicode: Bool {
     let locale = (self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? "").lowercased()

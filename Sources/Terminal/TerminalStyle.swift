@@ -13,7 +13,7 @@ extension OutputStyle {
     let isCapable = isTerminal && !environment.isDumb
     return OutputStyle(
       width: width(of: descriptor, environment),
-      hasColor: isCapable && hasColor && !environment.refusesColor,
+      hasColor: isCapable && hasColor && !environment.refusesColor, colors: environment.colors,
       hasUnicode: environment.hasUnicode, isTerminal: isCapable)
   }
 

@@ -2,6 +2,7 @@ import Datasets
 import Diagnostics
 import Interpreter
 import Learning
+import Plots
 import Tensors
 
 /// `save model "m.safetensors"`, `save x "x.npy"`, `save [x, y] "xy.npz"`.
@@ -14,32 +15,41 @@ struct SaveCommand: Command {
   static let name = "save"
   static let aliases = ["save_model"]
   static let category = Category.files
-  static let summary = "Write a model, a tensor or several tensors to a file."
+  static let summary = "Write a model, a tensor, several tensors or a picture to a file."
   static let details = """
     save model "m.safetensors" keeps layers, weights, how it is trained and what the optimizer remembers: \
     load gives back a model that goes on to the same bits. The weights have PyTorch's names and layout, so \
     that model.load_state_dict(safetensors.torch.load_file("m.safetensors")) takes the file as it is.
     save x "x.npy" writes numpy's format of one array; save [x, y] "xy.npz" and save d "d.npz" several, with \
     compressed=true deflated. A state dict goes into .safetensors, too. See savez for names of your own.
+    save p "digit.png" writes a picture in pixels, .svg as vectors, .txt in characters.
     A file is written whole or not at all: an old one stays until the new one is complete.
     """
   static let examples = [
     Example("save model \"m.safetensors\"", isRunnable: false),
     Example("save x \"x.npy\"", isRunnable: false),
+    Example("save p \"digit.png\"", isRunnable: false),
     Example("model.save(\"m.safetensors\", optimizer=false)", isRunnable: false),
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("x", "What is saved: a model, a tensor, a list of tensors, a state dict."),
-      Parameter("file", "Where to: .safetensors, .npy or .npz."),
+      Self.init,
+      Parameter("x", "What is saved: a model, a tensor, a list of tensors, a state dict, a picture."),
+      Parameter("file", "Where to: .safetensors, .npy or .npz; a picture .png, .svg or .txt."),
       Parameter(
         "optimizer", "Of a model, with what the optimizer remembers.", default: true, namedOnly: true),
       Parameter("compressed", "Of an .npz, deflated.", default: false, namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
+    if case .picture(let picture) = value {
+      let bytes = try picture.bytes(for: file.path)
+      try file.writing { try WholeFile.write(bytes, to: $0) }
+      return .none
+    }
     let kind = try file.kind
     switch (value, kind) {
+    case (.picture, _): break
     case (.model(let model), .safetensors):
       try file.writing { try ModelFile.write(model, to: $0, withOptimizer: withOptimizer, in: session) }
     case (.model, _):
@@ -142,15 +152,17 @@ enum SavedArgument: Bindable {
   case model(Model)
   case tensor(Tensor)
   case arrays([NamedTensor])
+  case picture(Picture)
 
-  static var typeName: String { "model, tensor, list of tensors or state dict" }
-  static var receivers: [String] { ["model", "tensor", "arrays"] }
+  static var typeName: String { "model, tensor, list of tensors, state dict or picture" }
+  static var receivers: [String] { ["model", "tensor", "arrays", "picture"] }
   var literal: String { "" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> SavedArgument {
     switch try argument.given() {
     case .object(let object as ModelObject): return .model(object.model)
     case .object(let object as ArraysObject): return .arrays(object.tensors)
+    case .object(let object as PictureObject): return .picture(object.picture)
     case .text: throw Mismatch("got text: what is saved comes first, then the file")
     case .list(let list) where list.items.contains { Self.isTensor($0) }:
       return .arrays(try NamedTensorsArgument.bind(all: list.items.map { Argument($0) }, in: session).tensors)

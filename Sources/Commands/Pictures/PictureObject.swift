@@ -1,0 +1,38 @@
+import Interpreter
+import Plots
+
+/// A picture as the language holds it: its echo draws it on a terminal and tells it in words elsewhere.
+final class PictureObject: Object {
+  let picture: Picture
+
+  init(_ picture: Picture) { self.picture = picture }
+
+  override var typeName: String { "picture" }
+
+  override func description(in style: OutputStyle) -> String {
+    guard style.isTerminal else { return picture.words }
+    // The last column stays free: a character there makes some terminals wrap.
+    let lines = picture.lines(
+      Picture.Style(
+        columns: max(style.width - 1, 1), depth: style.hasColor ? ColorDepth(colors: style.colors) : .none,
+        hasUnicode: style.hasUnicode))
+    return lines.joined(separator: "\n")
+  }
+
+  override var memberNames: [String] { ["words"] }
+
+  override func member(_ name: String) throws -> Value? {
+    name == "words" ? .text(picture.words) : nil
+  }
+}
+
+extension Picture {
+  /// The bytes of a file of the form that its name ends in. Throws `Problem` when it is none of them.
+  func bytes(for path: String) throws -> [UInt8] {
+    let name = path.lowercased()
+    if name.hasSuffix(".png") { return png() }
+    if name.hasSuffix(".svg") { return Array(svg().utf8) }
+    if name.hasSuffix(".txt") { return Array(text().utf8) }
+    throw Problem("a picture is saved as .png, .svg or .txt, not as \(quoted(path))", at: .parameter("file"))
+  }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+
+extension Drawing {
+  /// Units of the SVG and pixels of the PNG that a cell takes; margin around the drawing.
+  static let cellWidth = 12
+  static let cellHeight = 24
+  static let margin = 12
+
+  /// Width and height with the margin.
+  var size: (width: Int, height: Int) {
+    (columns * Self.cellWidth + 2 * Self.margin, rows * Self.cellHeight + 2 * Self.margin)
+  }
+
+  /// The drawing as an SVG 1.1 file.
+  func svg(title: String) -> String {
+    let (width, height) = size
+    var lines = [
+      #"<?xml version="1.0" encoding="UTF-8"?>"#,
+      #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(width)" height="\#(height)" "#
+        + #"viewBox="0 0 \#(width) \#(height)" role="img">"#,
+      "<title>\(escaped(title))</title>",
+      #"<rect width="\#(width)" height="\#(height)" fill="\#(Color.white.hexadecimal)"/>"#,
+      #"<g transform="translate(\#(Self.margin) \#(Self.margin))" font-size="20" "#
+        + #"font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" fill="\#(Color.ink.hexadecimal)">"#,
+    ]
+    for mark in marks { lines += elements(mark) }
+    return (lines + ["</g>", "</svg>", ""]).joined(separator: "\n")
+  }
+
+  private func elements(_ mark: Mark) -> [String] {
+    let (wide, high) = (Double(Self.cellWidth), Double(Self.cellHeight))
+    switch mark {
+    case .rectangle(let x, let y, let width, let height, let color):
+      return [rectangle(x * wide, y * high, width * wide, height * high, color)]
+    case .image(let image, let column, let row, let columns, let rows):
+      return elements(
+        image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, Double(rows) * high)
+    case .text(let text, let column, let row):
+      let shown = singleLine(text)
+      return [
+        #"<text x="\#(column * Self.cellWidth)" y="\#(row * Self.cellHeight + 18)" xml:space="preserve" "#
+          + #"textLength="\#(displayWidth(shown) * Self.cellWidth)">\#(escaped(shown))</text>"#
+      ]
+    case .horizontal(let column, let row, let length):
+      return [
+        rectangle(Double(column) * wide, Double(row) * high + high / 2 - 1, Double(length) * wide, 2, .ink)
+      ]
+    case .vertical(let column, let row, let length):
+      return [
+        rectangle(Double(column + 1) * wide - 2, Double(row) * high, 2, Double(length) * high, .ink)
+      ]
+    }
+  }
+
+  /// One rectangle for each run of equal pixels.
+  private func elements(
+    _ image: GreyImage, _ x: Double, _ y: Double, _ width: Double, _ height: Double
+  ) -> [String] {
+    let (wide, high) = (width / Double(image.width), height / Double(image.height))
+    var lines = [#"<g shape-rendering="crispEdges">"#, rectangle(x, y, width, height, Color(grey: 0))]
+    for row in 0..<image.height {
+      var start = 0
+      while start < image.width {
+        let grey = image.pixels[row * image.width + start]
+        var end = start + 1
+        while end < image.width, image.pixels[row * image.width + end] == grey { end += 1 }
+        if grey > 0 {
+          lines.append(
+            rectangle(
+              x + Double(start) * wide, y + Double(row) * high, Double(end - start) * wide, high,
+              Color(grey: grey)))
+        }
+        start = end
+      }
+    }
+    return lines + ["</g>"]
+  }
+
+  private func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ color: Color)
+    -> String
+  {
+    #"<rect x="\#(number(x))" y="\#(number(y))" width="\#(number(width))" height="\#(number(height))" "#
+      + #"fill="\#(color.hexadecimal)"/>"#
+  }
+
+  /// In hundredths, without zeros at the end.
+  private func number(_ value: Double) -> String {
+    var text = printed(value, "f", precision: 2)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text == "-0" ? "0" : text
+  }
+
+  /// Text as XML may hold it.
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\u{FFFE}", "\u{FFFF}": continue
+      case _ where scalar.value < 0x20: result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

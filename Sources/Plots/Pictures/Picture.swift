@@ -1,0 +1,39 @@
+/// A picture: drawn in characters at a terminal's width, saved as PNG or SVG, and told in words. The same
+/// picture gives the same bytes each time.
+public struct Picture {
+  /// What a terminal can show of a picture.
+  public struct Style: Sendable {
+    public var columns: Int
+    public var depth: ColorDepth
+    public var hasUnicode: Bool
+
+    public init(columns: Int, depth: ColorDepth, hasUnicode: Bool) {
+      (self.columns, self.depth, self.hasUnicode) = (columns, depth, hasUnicode)
+    }
+
+    /// 80 columns of UTF-8 without colour, for a text file.
+    public static let plain = Style(columns: 80, depth: .none, hasUnicode: true)
+  }
+
+  /// What is seen, in a sentence or two.
+  public let words: String
+  private let draw: (_ columns: Int) -> Drawing
+
+  init(words: String, draw: @escaping (_ columns: Int) -> Drawing) {
+    (self.words, self.draw) = (words, draw)
+  }
+
+  /// Lines of equal width, no wider than the style's columns where the picture fits into them.
+  public func lines(_ style: Style) -> [String] { draw(style.columns).lines(style) }
+
+  /// The lines, each ended.
+  public func text(_ style: Style = .plain) -> String {
+    lines(style).map { $0 + "\n" }.joined()
+  }
+
+  /// A PNG file of 8 bits a colour.
+  public func png() -> [UInt8] { draw(Style.plain.columns).raster().png() }
+
+  /// An SVG file.
+  public func svg() -> String { draw(Style.plain.columns).svg(title: words) }
+}
