@@ -121,11 +121,11 @@ enum OptimizerCase {
     let states = rule.stateNames.map { Parameter(name: $0, value: Tensor(zeros: [1])) }
     let record = Record()
     let gradient = record.input("g", [1])
-    let scalars = record.input("scalars", [1])
+    let scalars = record.input("scalars", [UpdateScalars.scalarCount])
     try record.update(parameter, gradient: gradient, rule: rule, states: states, scalars: scalars)
     let eager = Eager<Float>(record)
     eager.set(gradient, to: [.nan])
-    eager.set(scalars, to: [0.1])
+    eager.set(scalars, to: [0.1, 0.1, 0.1, 0])
     eager.run()
     #expect(eager.elements(of: record.parameter(parameter))[0].isNaN, "\(rule.written)")
   }

@@ -9,48 +9,67 @@ import CKernels
   import Darwin
 #endif
 
-/// Adam (Kingma and Ba, 2014), as Keras 3 has it: the bias corrections are in the rate, ε beside the root.
+/// Adam (Kingma and Ba, 2014) and AdamW (Loshchilov and Hutter, 2017), which differ in weight decay alone.
 ///
 /// - m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v)
-/// - w ← w − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)
+/// - Keras: w ← w − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)
+/// - PyTorch: w ← w − lr·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ): Keras's with ε·√(1 − β₂ᵗ) for ε
+/// - amsgrad: the largest v so far in v's place
 ///
-/// Defaults: lr 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7.
+/// Defaults: lr 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7 (PyTorch 1e-8).
 public struct Adam: Optimizer {
-  public var learningRate: Double
+  public var common: CommonSettings
   public let beta1: Double
   public let beta2: Double
   public let epsilon: Double
+  public let isAmsgrad: Bool
+  /// AdamW by name.
+  public let isW: Bool
+
+  public init(
+    _ common: CommonSettings, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double,
+    isAmsgrad: Bool = false, isW: Bool = false
+  ) {
+    self.common = common
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.isAmsgrad = isAmsgrad
+    self.isW = isW
+  }
 
   public init(
     _ learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
   ) {
-    self.learningRate = learningRate
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.epsilon = epsilon
+    self.init(CommonSettings(learningRate), beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 
-  public var name: String { "adam" }
-  public var stateNames: [String] { ["mean", "mean_square"] }
-  public var settings: [String] {
-    differing([("beta_1", beta1, 0.9), ("beta_2", beta2, 0.999), ("epsilon", epsilon, 1e-7)])
+  /// Keras's AdamW with its defaults.
+  static func adamW() -> Adam {
+    Adam(CommonSettings(0.001, weightDecay: 0.004), epsilon: 1e-7, isW: true)
   }
 
-  /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ).
-  public func scalars(step: Int, rate: Double) -> UpdateScalars {
+  public var name: String { isW ? "adamw" : "adam" }
+  public var stateNames: [String] {
+    ["mean", "mean_square"] + (isAmsgrad ? ["largest_mean_square"] : [])
+  }
+  public var ownSettings: [String] {
+    differing([
+      ("beta_1", beta1, 0.9), ("beta_2", beta2, 0.999),
+      (isTorch ? "eps" : "epsilon", epsilon, isTorch ? 1e-8 : 1e-7),
+    ]) + (isAmsgrad ? ["amsgrad=true"] : [])
+  }
+
+  /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), and the ε that goes with it.
+  public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
     let t = Double(step)
-    return [rate * (1 - pow(beta2, t)).squareRoot() / (1 - pow(beta1, t)), 0, 0, 0]
+    let root = (1 - pow(beta2, t)).squareRoot()
+    return [rate * root / (1 - pow(beta1, t)), isTorch ? epsilon * root : epsilon, 0, 0]
   }
 
-  public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {
-    nn_adam_f32(
-      call.weights + range.lowerBound, call.states[0] + range.lowerBound, call.states[1] + range.lowerBound,
-      call.gradient + range.lowerBound, range.count, Double(call.scalars[0]), beta1, beta2, epsilon)
-  }
-
-  public func update(_ call: UpdateCall<Double>, _ range: Range<Int>) {
-    nn_adam_f64(
-      call.weights + range.lowerBound, call.states[0] + range.lowerBound, call.states[1] + range.lowerBound,
-      call.gradient + range.lowerBound, range.count, call.scalars[0], beta1, beta2, epsilon)
+  public func apply<R: Real>(_ run: UpdateRun<R>) {
+    nn_rule_adam(
+      run.isDouble, run.weights, run.state(0), run.state(1), isAmsgrad ? run.state(2) : nil, run.gradient,
+      run.count, run.scalar(0), beta1, beta2, isTorch ? run.scalar(1) : epsilon)
   }
 }

@@ -1,52 +1,56 @@
 import Autograd
 import CKernels
 
-/// Stochastic gradient descent, as Keras 3 has it.
+/// Stochastic gradient descent.
 ///
 /// - w ← w − lr·g
-/// - with momentum μ: v ← μ·v − lr·g, w ← w + v
-/// - with Nesterov's momentum: v as before, w ← w + μ·v − lr·g
+/// - with momentum μ in Keras: v ← μ·v − lr·g, w ← w + v; Nesterov's: w ← w + μ·v − lr·g
+/// - with momentum μ and dampening τ in PyTorch: b ← μ·b + (1 − τ)·g (at first b = g), w ← w − lr·b;
+///   Nesterov's: w ← w − lr·(g + μ·b)
 ///
-/// The rate is inside the velocity: a new rate does not change the speed already gained. (PyTorch has
-/// it outside.) Defaults: lr 0.01, μ 0.
+/// Keras has the rate inside of the velocity: a new rate does not change the speed already gained.
+/// Defaults: lr 0.01 (PyTorch 0.001), μ 0, τ 0.
 public struct SGD: Optimizer {
-  public var learningRate: Double
+  public var common: CommonSettings
   public let momentum: Double
   public let isNesterov: Bool
+  public let dampening: Double
+
+  public init(
+    _ common: CommonSettings, momentum: Double = 0, nesterov: Bool = false, dampening: Double = 0
+  ) {
+    self.common = common
+    self.momentum = momentum
+    self.dampening = dampening
+    isNesterov = nesterov
+  }
 
   public init(_ learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
-    self.learningRate = learningRate
-    self.momentum = momentum
-    isNesterov = nesterov
+    self.init(CommonSettings(learningRate), momentum: momentum, nesterov: nesterov)
   }
 
   public var name: String { "sgd" }
   public var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
-  public var isPlainDescent: Bool { momentum == 0 }
-  public var settings: [String] {
-    differing([("momentum", momentum, 0)]) + (isNesterov ? ["nesterov=true"] : [])
+  public var isPlainDescent: Bool { momentum == 0 && common.weightDecay == 0 }
+  public var ownSettings: [String] {
+    differing([("momentum", momentum, 0), ("dampening", dampening, 0)])
+      + (isNesterov ? ["nesterov=true"] : [])
   }
 
-  /// The rate alone.
-  public func scalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
-
-  public func update(_ call: UpdateCall<Float>, _ range: Range<Int>) {
-    let (w, g, rate) = (call.weights + range.lowerBound, call.gradient + range.lowerBound, call.scalars[0])
-    if momentum == 0 {
-      nn_sgd_f32(w, g, range.count, Double(rate))
-    } else {
-      nn_sgd_momentum_f32(
-        w, call.states[0] + range.lowerBound, g, range.count, Double(rate), momentum, isNesterov ? 1 : 0)
-    }
+  /// The rate, and the share of the gradient that the velocity takes.
+  public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
+    [rate, step == 1 ? 1 : 1 - dampening, 0, 0]
   }
 
-  public func update(_ call: UpdateCall<Double>, _ range: Range<Int>) {
-    let (w, g, rate) = (call.weights + range.lowerBound, call.gradient + range.lowerBound, call.scalars[0])
+  public func apply<R: Real>(_ run: UpdateRun<R>) {
+    let (w, g, count, rate) = (run.weights, run.gradient, run.count, run.scalar(0))
     if momentum == 0 {
-      nn_sgd_f64(w, g, range.count, rate)
+      nn_rule_sgd(run.isDouble, w, g, count, rate)
+    } else if isTorch {
+      nn_rule_sgd_outside(
+        run.isDouble, w, run.state(0), g, count, rate, momentum, run.scalar(1), isNesterov ? 1 : 0)
     } else {
-      nn_sgd_momentum_f64(
-        w, call.states[0] + range.lowerBound, g, range.count, rate, momentum, isNesterov ? 1 : 0)
+      nn_rule_sgd_momentum(run.isDouble, w, run.state(0), g, count, rate, momentum, isNesterov ? 1 : 0)
     }
   }
 }

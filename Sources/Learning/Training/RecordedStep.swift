@@ -27,7 +27,8 @@ final class RecordedStep {
     loss = try record.loss(
       training.loss.kind, record.rows(outputs), targets, isClipped: training.isClipped)
     let parameters = model.parameters.filter(\.isTrainable)
-    let gradients = try record.gradients(of: loss, for: parameters.map(record.parameter))
+    let gradients = try training.optimizer.common.clipping.record(
+      record.gradients(of: loss, for: parameters.map(record.parameter)), on: record)
     try Self.checkMemory(record, states: training.optimizer.stateNames.count, of: parameters, batch: batch)
     for (parameter, gradient) in zip(parameters, gradients) {
       guard let gradient else { continue }

@@ -50,9 +50,7 @@ public final class Training {
   /// What the rule remembers of a parameter, in the rule's order; zeros at first.
   func memory(of parameter: Parameter) -> [Parameter] {
     if let known = memory[ObjectIdentifier(parameter)] { return known }
-    let made = optimizer.stateNames.map {
-      Parameter(name: "\(parameter.name)/\($0)", value: Tensor(zeros: parameter.shape))
-    }
+    let made = optimizer.newMemory(of: parameter)
     memory[ObjectIdentifier(parameter)] = made
     return made
   }
