@@ -28,6 +28,11 @@ final class WideRun {
       case .input, .constant, .computed: continue
       }
     }
+    for step in record.steps {
+      for input in step.inputs[step.operation.mutatedInputs] {
+        if case .parameter(let parameter) = record.values[input.index].role { parameter.willChange() }
+      }
+    }
     eager.counter = counter
     eager.run()
     for step in record.steps { for input in step.inputs[step.operation.mutatedInputs] { store(input) } }
@@ -39,6 +44,40 @@ final class WideRun {
       parameter.store(tensor(of: value, .float64))
     case .gradient(let parameter): parameter.gradient = tensor(of: value, .float64)
     case .input, .constant, .computed: return
+    }
+  }
+}
+
+/// A record of updates made ready to run many times, in the type that the parameters are kept in.
+public final class UpdateReplay {
+  private enum Engine {
+    case plan(Plan)
+    case wide(WideRun)
+  }
+  private let engine: Engine
+
+  public init(_ record: Record, workspace: Workspace, threads: Threads) {
+    let isWide = record.values.contains { $0.role.parameter?.dtype == .float64 }
+    engine =
+      isWide
+      ? .wide(WideRun(record)) : .plan(Plan(record, outputs: [], workspace: workspace, threads: threads))
+  }
+
+  /// Gives an input its numbers.
+  public func set(_ value: Var, to numbers: [Double]) {
+    switch engine {
+    case .plan(let plan):
+      plan.withInput(value) { buffer in
+        for (index, number) in zip(buffer.indices, numbers) { buffer[index] = Float(number) }
+      }
+    case .wide(let run): run.set(value, to: Tensor(numbers))
+    }
+  }
+
+  public func run() {
+    switch engine {
+    case .plan(let plan): plan.run()
+    case .wide(let run): run.run(counter: 0)
     }
   }
 }

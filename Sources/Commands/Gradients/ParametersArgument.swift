@@ -28,6 +28,7 @@ struct ParametersArgument: Bindable {
         throw Problem("this tensor has no gradient", label: "make it with requires_grad=true")
       }
       return [parameter]
+    case .object(let optimizer as OptimizerObject): return optimizer.updates?.parameters ?? []
     case .object(let method as MethodObject): return try parameters(of: method.value)
     case .list(let list): return try list.items.flatMap(parameters)
     default: throw Mismatch()

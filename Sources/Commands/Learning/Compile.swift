@@ -28,7 +28,7 @@ struct CompileCommand: Command {
     Signature(
       Self.init, Parameter("model", "The model."),
       Parameter(
-        "optimizer", "How weights follow their gradients.", default: OptimizerArgument(optimizer: RMSprop())),
+        "optimizer", "How weights follow their gradients.", default: OptimizerArgument(RMSprop())),
       Parameter(
         "loss", "What training makes small.", defaultText: "by layers and labels"),
       Parameter("metrics", "What is counted beside it.", defaultText: "by the loss"),

@@ -4,9 +4,8 @@ var learningCommands: [Builtin] {
   [
     Builtin(SequentialCommand.self), Builtin(DenseCommand.self), Builtin(DropoutCommand.self),
     Builtin(FlattenCommand.self), Builtin(AddCommand.self), Builtin(SummaryCommand.self),
-    Builtin(SGDCommand.self), Builtin(RMSpropCommand.self), Builtin(AdamCommand.self),
-    Builtin(AdamaxCommand.self), Builtin(AccuracyCommand.self), Builtin(TopKCommand.self),
+    Builtin(AccuracyCommand.self), Builtin(TopKCommand.self),
     Builtin(CompileCommand.self), Builtin(FitCommand.self), Builtin(ContinueCommand.self),
     Builtin(EvaluateCommand.self), Builtin(PredictCommand.self), Builtin(RunsCommand.self),
-  ] + Activations.builtins + LossFunctions.builtins
+  ] + optimizerCommands + Activations.builtins + LossFunctions.builtins
 }

@@ -25,6 +25,8 @@ public protocol Optimizer: UpdateRule {
 public struct CommonSettings: Hashable, Sendable {
   /// The rate of the first step; a schedule may hand another to `scalars` before each step.
   public var learningRate: Double
+  /// Goes before the rate.
+  public var schedule: Schedule?
   public var dialect: Dialect
   /// Keras, and PyTorch's AdamW: w ← w − lr·wd·w before the step. PyTorch's others: g ← g + wd·w.
   public var weightDecay: Double
@@ -32,10 +34,11 @@ public struct CommonSettings: Hashable, Sendable {
   public var clipping: Clipping
 
   public init(
-    _ learningRate: Double, dialect: Dialect = .keras, weightDecay: Double = 0, isDecayCoupled: Bool = false,
-    clipping: Clipping = Clipping()
+    _ learningRate: Double, dialect: Dialect = .keras, schedule: Schedule? = nil, weightDecay: Double = 0,
+    isDecayCoupled: Bool = false, clipping: Clipping = Clipping()
   ) {
     self.learningRate = learningRate
+    self.schedule = schedule
     self.dialect = dialect
     self.weightDecay = weightDecay
     self.isDecayCoupled = isDecayCoupled
@@ -88,6 +91,8 @@ extension Optimizer {
     get { common.learningRate }
     set { common.learningRate = newValue }
   }
+  /// The rate of this step, from 1.
+  public func rate(atStep step: Int) -> Double { common.schedule?.rate(at: step - 1) ?? learningRate }
   var isTorch: Bool { common.dialect == .torch }
 
   public func initialState(_ index: Int) -> Double { 0 }

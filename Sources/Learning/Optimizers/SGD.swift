@@ -12,7 +12,7 @@ import CKernels
 /// Defaults: lr 0.01 (PyTorch 0.001), μ 0, τ 0.
 public struct SGD: Optimizer {
   public var common: CommonSettings
-  public let momentum: Double
+  public var momentum: Double
   public let isNesterov: Bool
   public let dampening: Double
 
@@ -37,9 +37,10 @@ public struct SGD: Optimizer {
       + (isNesterov ? ["nesterov=true"] : [])
   }
 
-  /// The rate, and the share of the gradient that the velocity takes.
+  /// The rate, the share of the gradient that the velocity takes, and the momentum, which a schedule of
+  /// PyTorch may change.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
-    [rate, step == 1 ? 1 : 1 - dampening, 0, 0]
+    [rate, step == 1 ? 1 : 1 - dampening, momentum, 0]
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {
@@ -48,7 +49,7 @@ public struct SGD: Optimizer {
       nn_rule_sgd(run.isDouble, w, g, count, rate)
     } else if isTorch {
       nn_rule_sgd_outside(
-        run.isDouble, w, run.state(0), g, count, rate, momentum, run.scalar(1), isNesterov ? 1 : 0)
+        run.isDouble, w, run.state(0), g, count, rate, run.scalar(2), run.scalar(1), isNesterov ? 1 : 0)
     } else {
       nn_rule_sgd_momentum(run.isDouble, w, run.state(0), g, count, rate, momentum, isNesterov ? 1 : 0)
     }
