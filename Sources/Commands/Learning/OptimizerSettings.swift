@@ -60,10 +60,10 @@ enum Setting {
   static func epsilon(_ fallback: Twofold<Double>) -> Option {
     Parameter(
       "epsilon", aliases: ["eps"], "Keeps the divisor above zero.", defaultText: fallback.text,
-      namedOnly: true, rangeText: "0 or more",
+      namedOnly: true, rangeText: "above 0",
       check: {
-        $0.map { $0 >= 0 && $0.isFinite } ?? true
-          ? nil : "epsilon must be 0 or more, not \($0?.literal ?? "none")"
+        $0.map { $0 > 0 && $0.isFinite } ?? true
+          ? nil : "epsilon must be above 0, not \($0?.literal ?? "none")"
       })
   }
 

@@ -24,8 +24,8 @@ struct SGDCommand: OptimizerCommand {
   static let examples = [
     Example("sgd(0.03)", "sgd(0.03)"), Example("sgd(lr=0.01, momentum=0.9)", "sgd(0.01, momentum=0.9)"),
     Example(
-      "w = tensor([1, 2], requires_grad=true)\noptimizer = sgd([w], lr=0.1)\n(w * w).backward(gradient=[1, 1])"
-        + "\noptimizer.step()\nw.tolist()", "[0.8, 1.6]"),
+      "w = tensor([1, 2], requires_grad=true)\noptimizer = sgd([w], lr=0.25)\n(w * w).backward(gradient=[1, 1])"
+        + "\noptimizer.step()\nw.tolist()", "[0.5, 1]"),
   ]
   static let rate = Twofold(keras: 0.01, torch: 0.001)
   static var signature: Signature<Self> {

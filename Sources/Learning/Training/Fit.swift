@@ -145,7 +145,8 @@ public final class Fit {
     let recorded = step == stepsPerEpoch - 1 ? lastStep : fullStep
     let start = step * fullStep.batch
     training.step += 1
-    let scalars = training.optimizer.scalars(step: training.step, rate: training.optimizer.rate(atStep: training.step))
+    let scalars = training.optimizer.scalars(
+      step: training.step, rate: training.optimizer.rate(atStep: training.step))
     let loss = order.withUnsafeBufferPointer { order in
       recorded.run(
         samples, targets, order: UnsafeBufferPointer(rebasing: order[start..<start + recorded.batch]),
