@@ -40,6 +40,9 @@ public final class Record {
   /// What random operations draw from beside the count of steps: a number that differs from call to call.
   var draw: Var?
 
+  /// What layers add to the loss of the batch, each a scalar.
+  public var penalties: [Var] = []
+
   public init() {}
 
   public func input(_ name: String, _ shape: Shape) -> Var { add(shape, .input(name: name)) }

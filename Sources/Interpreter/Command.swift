@@ -20,6 +20,8 @@ public struct Example: Sendable {
 public enum Category: String, CaseIterable, Sendable {
   case data = "Data"
   case layers = "Layers"
+  case initializers = "Initialisers"
+  case regularizers = "Regularisers and constraints"
   case activations = "Activations"
   case losses = "Losses"
   case metrics = "Metrics"

@@ -30,6 +30,18 @@ public enum LearningError: Error, Equatable {
   case batchMemory(batch: Int, bytes: Double)
   /// A stopped fit cannot go on: the model was trained or compiled in between.
   case trainedSince
+  /// PyTorch's batch normalisation in training takes more than one sample.
+  case singleSample(layer: String)
+  case nesting(Nesting)
+  /// `input` behind other layers.
+  case lateInput
+  /// `set_weights` with another number of weights.
+  case weightCount(expected: Int, actual: Int)
+
+  /// Why a model cannot be a layer of another, or cannot grow.
+  public enum Nesting: Equatable, Sendable {
+    case ofItself, isPart, isEmpty, tooLarge
+  }
 
   public var message: String {
     switch self {
@@ -54,6 +66,14 @@ public enum LearningError: Error, Equatable {
       "\(name) has shape \(expected), not \(actual)"
     case .batchMemory(let batch, let bytes):
       "a step on \(batch) samples would take \(byteText(bytes))"
+    case .singleSample(let layer): "\(layer) needs more than one sample in each batch of a training"
+    case .nesting(.ofItself): "a model cannot be a layer of itself"
+    case .nesting(.isPart): "this model is a layer of another and does not grow any more"
+    case .nesting(.isEmpty): "a model without layers cannot be a layer of another"
+    case .nesting(.tooLarge): "models within models are at most 32 deep and have at most 10,000 layers"
+    case .lateInput: "input stands in front of all layers, and once"
+    case .weightCount(let expected, let actual):
+      "there are \(expected) \(plural(expected, "weight")), not \(actual)"
     case .trainedSince: "the model was trained or compiled anew since its fit was stopped"
     }
   }
@@ -64,6 +84,7 @@ public enum LearningError: Error, Equatable {
     case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
     case .targets(_, _, let advice), .output(_, _, let advice): advice
     case .noLayers: "add one: add(model, dense(10, softmax))"
+    case .singleSample: "choose a batch that leaves no single sample over"
     case .batchMemory: "use a smaller batch"
     case .notBuilt: "fit it, or call it with a batch of inputs"
     default: nil

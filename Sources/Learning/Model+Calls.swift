@@ -6,6 +6,8 @@ struct CallForm: Hashable {
   let input: Shape
   let mode: Mode
   let layers: Int
+  /// Which of the layers that heed it are frozen.
+  let frozen: [Bool]
 }
 
 extension Model {
@@ -23,7 +25,9 @@ extension Model {
 
   private func function(_ input: Shape) throws -> RecordedFunction {
     let mode = isTraining ? Mode.training : .inference
-    let form = CallForm(input: input, mode: mode, layers: layers.count)
+    let form = CallForm(
+      input: input, mode: mode, layers: layers.count,
+      frozen: freezables.map { !$0.isTrainable })
     if let known = calls[form] { return known }
     // Each keeps a record; batches of very many sizes are none's habit.
     if calls.count >= 16 { calls.removeAll() }

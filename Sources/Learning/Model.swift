@@ -13,6 +13,15 @@ public final class Model {
   public private(set) var layers: [any Layer] = []
   /// Shape of one sample, without the batch; `nil` until built.
   public private(set) var inputShape: Shape?
+  /// Shape of a sample that `input` in front of the layers says.
+  public private(set) var declaredInput: Shape?
+  /// It is a layer of another model, and so does not grow any more.
+  public private(set) var isNested = false
+  /// Layers that are no models, counted through all models within, and how deep these lie.
+  private(set) var size = 0
+  private(set) var depth = 0
+  /// Layers that do something else when they are frozen.
+  private(set) var freezables: [BatchNorm] = []
   /// Where the weights, the order of the samples and dropout come from.
   public let random: Random
 
@@ -29,7 +38,9 @@ public final class Model {
   public let dialect: Dialect
   /// Whether a call trains (dropout drops, batch statistics count) or only computes. PyTorch's models begin
   /// in training mode, Keras's in inference.
-  public var isTraining: Bool
+  public var isTraining: Bool {
+    didSet { for case let nested as NestedSpec in specs { nested.model.isTraining = isTraining } }
+  }
   /// The recorded calls of hand-written code, by shape and mode.
   var calls: [CallForm: RecordedFunction] = [:]
 
@@ -40,32 +51,65 @@ public final class Model {
   }
 
   public var isBuilt: Bool { inputShape != nil && !specs.isEmpty }
-  public var parameters: [Parameter] { layers.flatMap(\.parameters) }
-  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
   /// Shape of one sample of the output; `nil` until built.
   public var outputShape: Shape? { layers.last.map(\.outputShape) }
   /// As the user writes it: `dense(256, relu), dense(10, softmax)`.
-  public var written: String { specs.map(\.written).joined(separator: ", ") }
+  public var written: String {
+    ((declaredInput.map { [InputSpec($0).written] } ?? []) + specs.map(\.written)).joined(separator: ", ")
+  }
+  /// Its layers in order, those of the models within in their place.
+  public var leaves: [any Layer] { layers.flatMap { ($0 as? Nested)?.model.leaves ?? [$0] } }
 
   /// Puts a layer at the end; builds it at once when the shape before it is known.
   /// Throws `LearningError.layerInput` when it does not fit, and leaves the model as it was.
   public func add(_ spec: any LayerSpec) throws {
+    guard !isNested else { throw LearningError.nesting(.isPart) }
+    if let input = spec as? InputSpec { return try declare(input.shape) }
+    let nested = (spec as? NestedSpec)?.model
+    if let nested { try checkNesting(nested) }
     let count = specs.count { $0.kind == spec.kind }
     let name = count == 0 ? spec.kind : "\(spec.kind)_\(count)"
-    let before = outputShape ?? (specs.isEmpty ? spec.inputShape : nil)
+    let before = outputShape ?? (specs.isEmpty ? declaredInput ?? spec.inputShape : nil)
     if let before {
       layers.append(try build(spec, name, index: specs.count, input: before))
       if inputShape == nil { inputShape = before }
     }
     specs.append(spec)
     names.append(name)
+    size += nested?.size ?? 1
+    depth = max(depth, (nested?.depth ?? -1) + 1)
+    nested?.isNested = true
+    nested?.isTraining = isTraining
+    noteLayers()
+  }
+
+  private func declare(_ shape: Shape) throws {
+    guard specs.isEmpty, declaredInput == nil else { throw LearningError.lateInput }
+    declaredInput = shape
+  }
+
+  /// A model may be a layer of many, but the whole must stay of a size that can be walked through.
+  private func checkNesting(_ model: Model) throws {
+    guard model !== self else { throw LearningError.nesting(.ofItself) }
+    guard !model.specs.isEmpty else { throw LearningError.nesting(.isEmpty) }
+    guard model.depth < Self.mostDepth, size + model.size <= Self.mostLayers else {
+      throw LearningError.nesting(.tooLarge)
+    }
+  }
+
+  private static let mostDepth = 32
+  private static let mostLayers = 10_000
+
+  private func noteLayers() {
+    freezables = leaves.compactMap { $0 as? BatchNorm }
+    calls = [:]
   }
 
   /// Makes the weights for samples of shape `input`, or checks that they fit the weights there are.
   public func build(input: Shape) throws {
     guard !specs.isEmpty else { throw LearningError.noLayers }
-    guard inputShape == nil else {
-      if let known = inputShape, known != input {
+    guard inputShape == nil, declaredInput ?? input == input else {
+      if let known = inputShape ?? declaredInput, known != input {
         throw LearningError.sampleShape(
           expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
       }
@@ -78,6 +122,7 @@ public final class Model {
     }
     layers = made
     inputShape = input
+    noteLayers()
   }
 
   private static func advice(expected: Shape, actual: Shape) -> String? {
@@ -107,13 +152,17 @@ public final class Model {
   }
 
   /// Whether the first layer takes flat samples only.
-  public var takesFlatSamples: Bool { specs.first is DenseSpec || specs.first is LinearSpec }
+  public var takesFlatSamples: Bool {
+    if let nested = specs.first as? NestedSpec { return nested.model.takesFlatSamples }
+    return specs.first is DenseSpec || specs.first is LinearSpec
+  }
 
   /// What the last layer puts its sums through; it decides which loss suits.
   public var lastActivation: Activation {
     switch specs.last {
     case let dense as DenseSpec: dense.activation
     case let layer as ActivationSpec: layer.activation
+    case let nested as NestedSpec: nested.model.lastActivation
     default: .linear
     }
   }

@@ -16,6 +16,54 @@ import Testing
       "sequential(linear(2, 3), relu(), flatten(), dropout(0.5), softmax())"
     ),
     ("sequential([dense(2), dense(1)])", "sequential(dense(2), dense(1))"),
+    (
+      "dense(3, relu, use_bias=false, kernel_initializer=\"HeNormal\", kernel_regularizer=l2(0.01), kernel_constraint=max_norm(2, axis=1))",
+      "dense(3, relu, use_bias=false, kernel_initializer=he_normal, kernel_regularizer=l2(0.01), kernel_constraint=max_norm(2, axis=1))"
+    ),
+    (
+      "dense(3, kernel_initializer=xavier_normal(seed=3), bias_initializer=constant(0.5), activity_regularizer=l1)",
+      "dense(3, kernel_initializer=glorot_normal(seed=3), bias_initializer=constant(0.5), activity_regularizer=l1(0.01))"
+    ),
+    (
+      "dense(3, kernel_initializer=identity, bias_constraint=non_neg)",
+      "dense(3, kernel_initializer=identity, bias_constraint=non_neg())"
+    ),
+    ("linear(2, 3, bias=false)", "linear(2, 3, bias=false)"),
+    ("batch_norm()", "batch_normalization()"),
+    ("batchnorm1d(5, eps=0.01, momentum=none)", "batchnorm1d(5, eps=0.01, momentum=none)"),
+    ("batch_normalization(momentum=0.9, center=false)", "batch_normalization(momentum=0.9, center=false)"),
+    (
+      "batchnorm1d(affine=false, track_running_stats=false)",
+      "batchnorm1d(affine=false, track_running_stats=false)"
+    ),
+    ("layernorm((3, 5), bias=false)", "layer_norm((3, 5), eps=0.001, bias=false)"),
+    ("rms_norm(eps=0.1)", "rms_norm(eps=0.1)"),
+    (
+      "sequential(batch_norm, layer_norm, rms_norm, prelu, identity)",
+      "sequential(batch_normalization(), layer_norm(eps=0.001), rms_norm(eps=1e-06), prelu(alpha_initializer=zeros), identity())"
+    ),
+    ("prelu(init=0.1)", "prelu(num_parameters=1, init=0.1)"),
+    ("prelu(alpha_initializer=ones)", "prelu(alpha_initializer=ones)"),
+    ("min_max_norm(0.5, 2, rate=0.5, axis=1)", "min_max_norm(0.5, 2, rate=0.5, axis=1)"),
+    ("sequential(input((28, 28)), flatten, dense(2)).count_params()", "1570"),
+    (
+      "sequential(dense(3), sequential(relu, dense(2)))", "sequential(dense(3), sequential(relu(), dense(2)))"
+    ),
+    ("m = sequential(sequential(linear(2, 3)), linear(3, 1))\nm.layers[0].layers[0].weight.shape", "(2, 3)"),
+    (
+      "m = sequential(linear(2, 2))\nm.layers[0].set_weights([[[1, 2], [3, 4]], [5, 6]])\nm([[1, 1]]).tolist()",
+      "[[9, 12]]"
+    ),
+    (
+      "m = sequential(linear(2, 2), batch_norm)\nmap(w -> w.shape, m.get_weights())",
+      "[(2, 2), (2,), (2,), (2,), (2,), (2,)]"
+    ),
+    ("m = sequential(linear(2, 2), batch_norm)\nm.layers[1].moving_variance.tolist()", "[1, 1]"),
+    (
+      "m = sequential(linear(2, 2), batch_norm)\nm.layers[1].gamma = [3, 4]\nm.layers[1].weight.tolist()",
+      "[3, 4]"
+    ),
+    ("m = sequential(linear(2, 2))\nm.layers[0].trainable = false\nm.trainable", "false"),
     ("relu(-2)", "0"), ("leaky_relu(-2)", "-0.4"), ("elu(2)", "2"), ("linear(7)", "7"),
     ("relu(tensor([-1, 2]))", "tensor([0., 2.], shape=(2,), dtype=float32)"),
     ("sgd", "sgd(0.01)"),
@@ -58,6 +106,37 @@ import Testing
   }
 }
 
+@Suite struct DialectLayerTests {
+  /// What is made in the torch dialect says all that is not Keras's, whatever dialect holds later.
+  @Test func layersRememberTheDialect() throws {
+    let shell = Shell()
+    shell.session.lab.dialect = .torch
+    let text = try shell.run("m = sequential(batch_norm, layer_norm, rms_norm, prelu)\nm")
+    #expect(
+      text == "sequential(batchnorm1d(), layer_norm(eps=1e-05), rms_norm(eps=1.1920928955078125e-07), "
+        + "prelu(num_parameters=1))\n")
+    shell.session.lab.dialect = .keras
+    #expect(try shell.run("m") == text)
+    #expect(
+      try shell.run("sequential(batch_norm, layer_norm, rms_norm, prelu)")
+        == "sequential(batch_normalization(), layer_norm(eps=0.001), rms_norm(eps=1e-06), "
+        + "prelu(alpha_initializer=zeros))\n")
+  }
+
+  @Test func summaryTellsWhatIsTrained() throws {
+    let text = try Shell().run(
+      "m = sequential(linear(2, 3), batch_norm)\nm.layers[0].trainable = false\nsummary m")
+    #expect(
+      text.hasSuffix(
+        """
+        Total params: 21 (84 bytes)
+        Trainable params: 6 (24 bytes)
+        Non-trainable params: 15 (60 bytes)
+
+        """))
+  }
+}
+
 @Suite struct LearningErrorTests {
   static let cases: [(code: String, message: String)] = [
     ("dense(0)", "7: units must be in 1…10,000,000, not 0"),
@@ -68,6 +147,40 @@ import Testing
       "11: dense's activation must be an activation [got \"rellu\": did you mean 'relu'?]"
     ),
     ("dense(10, mse)", "11: dense's activation must be an activation [got the function mse]"),
+    (
+      "dense(3, kernel_initializer=he_norml)",
+      "29: kernel_initializer knows no 'he_norml' [did you mean 'he_normal'?]"
+    ),
+    (
+      "dense(3, kernel_regularizer=relu)",
+      "29: dense's kernel_regularizer must be a regulariser [got the function relu]"
+    ),
+    ("l2(-1)", "4: l2 must be a finite number of 0 or more, not -1"),
+    ("min_max_norm(2, 1)", "17: min_max_norm needs min_value ≤ max_value"),
+    ("batch_norm(momentum=none)", "21: only PyTorch's batchnorm1d takes momentum=none"),
+    ("batch_norm(eps=0)", "16: eps must be above 0"),
+    (
+      "sequential(linear(3, 2), batchnorm1d(3))",
+      "26: layer 1, batchnorm1d(3), takes samples of shape (3,), not samples of shape (2,) [batchnorm1d(2) would fit]"
+    ),
+    (
+      "sequential(linear(3, 2), layer_norm(3))",
+      "26: layer 1, layer_norm(3, eps=0.001), takes samples whose last axes are (3,), not samples of shape (2,) [without a shape it takes the last axis]"
+    ),
+    (
+      "sequential(linear(3, 2), dense(2, bias_initializer=orthogonal))",
+      "1: orthogonal initialises matrices, not a weight of shape (2,)"
+    ),
+    (
+      "sequential(linear(3, 2), dense(2, bias_constraint=max_norm(2, axis=1)))",
+      "1: a weight of shape (2,) has no axis 1 to take norms along"
+    ),
+    ("m = sequential(dense(2))\nm.add(m)", "2:1: a model cannot be a layer of itself"),
+    ("m = sequential(linear(2, 2))\nm.set_weights([1])", "2:1: there are 2 weights, not 1"),
+    ("m = sequential(linear(2, 2))\nm.layers[0].weight = [1, 2]", "2:13: weight has shape (2, 2), not (2,)"),
+    ("m = sequential(linear(2, 2))\nm.layers[0].trainable = 3", "2:13: trainable is true or false"),
+    ("input(0)", "7: a sample's lengths are at least 1"),
+    ("conv2d(3)", "1: nothing is called 'conv2d'"),
     ("dropout(1)", "9: rate must be at least 0 and below 1, not 1"),
     ("linear(0, 3)", "8: in must be in 1…10,000,000, not 0"),
     ("sequential(linear(2, 3)).count_params(1)", "39: count_params takes no arguments"),

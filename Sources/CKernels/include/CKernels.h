@@ -4,6 +4,7 @@
 #include "activations.h"
 #include "batches.h"
 #include "elementwise.h"
+#include "layers.h"
 #include "losses.h"
 #include "matmul.h"
 #include "optimizers.h"

@@ -61,6 +61,9 @@ final class Recreation {
     case .bool(let bool): return .bool(bool)
     case .number(let number): return .number(number)
     case .text(let text): return .text(text)
+    // As a name an initialiser; as a call it would be a tensor, which is no part of a model.
+    case .name("zeros"): return .text("zeros")
+    case .name("ones"): return .text("ones")
     case .name(let name): return .function(try function(name))
     case .list(let items): return .list(try items.map(value))
     case .tuple(let items): return .tuple(try items.map(value))

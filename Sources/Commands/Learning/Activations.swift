@@ -111,6 +111,7 @@ struct EluCommand: Command {
 struct LinearCommand: Command {
   let inputs: TensorArgument?
   let outputs: Int?
+  let bias: Bool
   static let name = "linear"
   static let category = Category.layers
   static let summary = "PyTorch's Linear layer, or, as an activation, no change."
@@ -124,7 +125,8 @@ struct LinearCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("in", "Number of inputs; or a tensor."),
-      Parameter("out", "Number of outputs."))
+      Parameter("out", "Number of outputs."),
+      Parameter("bias", "Whether b is there.", default: true))
   }
   func run(in session: Session) throws -> Value {
     guard let outputs else { return try Activations.result(.linear, inputs) }
@@ -134,7 +136,7 @@ struct LinearCommand: Command {
     for (name, number) in [("in", inputs), ("out", outputs)] where !(1...10_000_000).contains(number) {
       throw Problem("\(name) must be in 1…10,000,000, not \(number)", at: .parameter(name))
     }
-    return .layer(LinearSpec(inputs, outputs))
+    return .layer(LinearSpec(inputs, outputs, bias: bias))
   }
 }
 

@@ -1,3 +1,4 @@
+import Autograd
 import Diagnostics
 import Interpreter
 import Learning
@@ -21,26 +22,52 @@ final class LayerObject: Object {
     return "\(layer.name): \(spec.written)"
   }
 
-  override var memberNames: [String] { ["name", "parameters"] + weightNames }
+  override var memberNames: [String] {
+    ["name", "parameters", "weights", "trainable", "get_weights", "set_weights"] + weightNames
+  }
 
   override func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .text(layer?.name ?? spec.kind)
     case "parameters": return .number(layer?.parameterCount ?? 0)
+    case "trainable": return .bool(layer?.isTrainable ?? true)
+    case "weights": return .list(try weights.map { .tensor($0.value) })
+    case "get_weights": return .object(MethodObject(name, .list(try weights.map { .tensor($0.value) })))
+    case "set_weights": return .object(SetWeightsMethod(try weights))
     default:
       // The weight itself: it has a gradient, and what is written to it the model has.
       if let weight = layer?.weight(name) {
         return session.map { .parameter(weight, in: $0) } ?? .tensor(weight.value)
       }
-      guard layer == nil, ["weight", "bias"].contains(name) else { return nil }
-      throw Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
+      guard layer == nil, ["weight", "bias", "kernel"].contains(name) else { return nil }
+      throw Self.unbuilt
+    }
+  }
+
+  private static var unbuilt: Problem {
+    Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
+  }
+
+  /// In Keras's order; a layer that never has any needs no inputs for that.
+  private var weights: [Autograd.Parameter] {
+    get throws {
+      guard let layer else { throw Self.unbuilt }
+      return layer.weights
     }
   }
 
   /// `layer.weight = x`, with x of the weight's shape.
   override func setMember(_ name: String, _ value: Value) throws -> Bool {
+    if name == "trainable" {
+      guard case .bool(let isTrainable) = value else { throw Problem("trainable is true or false") }
+      guard let layer else { throw Self.unbuilt }
+      layer.isTrainable = isTrainable
+      return true
+    }
     guard let weight = layer?.weight(name) else { return false }
-    let tensor = try TensorArgument.operand(of: value).strong
+    guard let tensor = try TensorArgument.operandIfAny(of: value)?.strong else {
+      throw Problem("\(name) is a tensor of shape \(weight.shape), not \(article(value.typeName))")
+    }
     guard tensor.shape == weight.shape else {
       throw LearningError.parameterShape(name: name, expected: weight.shape, actual: tensor.shape)
     }
@@ -55,27 +82,48 @@ extension Value {
   static func layer(_ spec: any LayerSpec) -> Value { .object(LayerObject(spec)) }
 }
 
-/// An argument that is a layer: one that was made, or the bare name of one that needs nothing, as
+/// An argument that is a layer: one that was made, a model, the bare name of one that needs nothing, as
 /// `relu` or `flatten`, or that name as text.
 struct LayerArgument: Bindable {
   let spec: any LayerSpec
 
   static var typeName: String { "layer" }
-  static var choices: [String] { Activation.all.map(\.name) + ["flatten"] }
+  static var choices: [String] { Activation.all.map(\.name) + bare.map(\.name) }
   static var receivers: [String] { ["layer"] }
   var literal: String { spec.written }
 
+  /// Layers that need nothing, by their function's name.
+  private static let bare: [(name: String, make: @Sendable (Dialect) -> any LayerSpec)] = [
+    ("flatten", { _ in FlattenSpec() }), ("identity", { _ in IdentitySpec() }),
+    ("batch_norm", { BatchNormSpec($0) }), ("batch_normalization", { _ in BatchNormSpec(.keras) }),
+    ("batchnorm1d", { _ in BatchNormSpec(.torch) }),
+    ("layer_norm", { RowNormSpec(.layer, $0) }), ("rms_norm", { RowNormSpec(.rootMeanSquare, $0) }),
+    ("prelu", { ParametricReluSpec($0) }),
+  ]
+
+  /// What those that need a number are like.
+  private static let examples = [
+    "dense": "dense(128, relu)", "dropout": "dropout(0.2)", "gaussian_noise": "gaussian_noise(0.1)",
+    "gaussian_dropout": "gaussian_dropout(0.2)", "alpha_dropout": "alpha_dropout(0.1)",
+    "input": "input(784)",
+  ]
+
   static func bind(_ argument: Argument, in session: Session) throws -> LayerArgument {
     let value = try argument.given()
-    if case .object(let layer as LayerObject) = value { return LayerArgument(spec: layer.spec) }
+    switch value {
+    case .object(let layer as LayerObject): return LayerArgument(spec: layer.spec)
+    case .object(let model as ModelObject): return LayerArgument(spec: NestedSpec(model.model))
+    default: break
+    }
     guard let name = value.builtinName else { throw Mismatch() }
-    if name == "flatten" { return LayerArgument(spec: FlattenSpec()) }
+    if let known = bare.first(where: { $0.name == name }) {
+      return LayerArgument(spec: known.make(session.lab.dialect))
+    }
     if let activation = Activation(named: name) {
       return LayerArgument(spec: ActivationSpec(activation.asLayer))
     }
-    if case .function = value, ["dense", "dropout"].contains(name) {
-      throw Problem(
-        "\(name) needs its numbers", label: name == "dense" ? "as dense(128, relu)" : "as dropout(0.2)")
+    if case .function = value, let example = examples[name] {
+      throw Problem("\(name) needs its numbers", label: "as \(example)")
     }
     throw Mismatch()
   }

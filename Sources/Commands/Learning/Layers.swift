@@ -7,12 +7,21 @@ struct DenseCommand: Command {
   let units: Int
   let activation: Activation
   let inputs: FlatShape?
+  let hasBias: Bool
+  let kernelInitializer: InitializerArgument?
+  let biasInitializer: InitializerArgument?
+  let kernelRegularizer: RegularizerArgument?
+  let biasRegularizer: RegularizerArgument?
+  let activityRegularizer: RegularizerArgument?
+  let kernelConstraint: ConstraintArgument?
+  let biasConstraint: ConstraintArgument?
   static let name = "dense"
   static let category = Category.layers
   static let summary = "A fully connected layer, as Keras's Dense."
   static let details = """
     y = activation(x·W + b); x [batch, in], W [in, units], b [units]. W starts Glorot uniform, \
-    U(±√(6 / (in + units))), b at zero. A sample must be flat; put flatten() in front of it for images.
+    U(±√(6 / (in + units))), b at zero. A sample must be flat; put flatten() in front of it for images. \
+    Regularisers are added to the loss, constraints hold after each update.
     """
   static let examples = [Example("dense(256, relu)", "dense(256, relu)"), Example("dense(10)", "dense(10)")]
   static var signature: Signature<Self> {
@@ -21,9 +30,27 @@ struct DenseCommand: Command {
       Parameter("activation", "What the sums go through.", default: Activation.linear),
       Parameter(
         "input_shape", aliases: ["input_dim"], "Features of a sample; else known from the first inputs.",
-        default: .some(nil), namedOnly: true))
+        default: .some(nil), namedOnly: true),
+      Parameter("use_bias", aliases: ["bias"], "Whether b is there.", default: true, namedOnly: true),
+      RulesArguments.initializer("kernel", "W", "glorot_uniform"),
+      RulesArguments.initializer("bias", "b", "zeros"), RulesArguments.regularizer("kernel", "W"),
+      RulesArguments.regularizer("bias", "b"),
+      Parameter(
+        "activity_regularizer", "Added to the loss for the outputs, a mean over the batch.",
+        namedOnly: true),
+      RulesArguments.constraint("kernel", "W"), RulesArguments.constraint("bias", "b"))
   }
-  func run(in session: Session) -> Value { .layer(DenseSpec(units, activation, inputs: inputs?.count)) }
+  func run(in session: Session) -> Value {
+    let kernel = RulesArguments(
+      initializer: kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint)
+    let bias = RulesArguments(
+      initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint)
+    return .layer(
+      DenseSpec(
+        units, activation, inputs: inputs?.count, kernel: kernel.rules(unless: .glorotUniform),
+        bias: hasBias ? bias.rules(unless: .zeros) : nil,
+        activityRegularizer: activityRegularizer?.regularizer))
+  }
 }
 
 /// `input_shape=(784,)` or `input_dim=784`: the shape of flat samples.
@@ -62,7 +89,7 @@ struct DropoutCommand: Command {
     Signature(
       Self.init,
       Parameter(
-        "rate", "Share of the inputs that are dropped.", rangeText: "0 to below 1",
+        "rate", aliases: ["p"], "Share of the inputs that are dropped.", rangeText: "0 to below 1",
         check: { (0..<1).contains($0) ? nil : "rate must be at least 0 and below 1, not \($0.literal)" }))
   }
   func run(in session: Session) -> Value { .layer(DropoutSpec(rate)) }
@@ -76,12 +103,15 @@ struct SequentialCommand: Command {
   static let summary = "A model: layers one after the other."
   static let details = """
     Weights are made when the shape of the inputs is known: at once when the first layer is linear(in, \
-    out), else at the first fit or call.
+    out) or input(in), else at the first fit or call. A model can be a layer of another, which shares its \
+    weights.
     """
   static let examples = [
     Example(
       "sequential(dense(256, relu), dense(10, softmax))", "sequential(dense(256, relu), dense(10, softmax))"),
     Example("model = sequential()\nmodel.add(dense(10, softmax))"),
+    Example(
+      "body = sequential(linear(4, 3), relu)\nsequential(body, linear(3, 2)).count_params()", "23"),
   ]
   static var signature: Signature<Self> {
     Signature(Self.init, Parameter("layers", "Layers, or a list of them."))

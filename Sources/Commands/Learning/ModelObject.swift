@@ -30,7 +30,7 @@ final class ModelObject: Object {
       "layers", "name", "parameters", "weights", "history", "training", "dialect", "input_shape",
       "output_shape", "optimizer",
       "loss",
-      "metrics", "count_params", "get_weights",
+      "metrics", "count_params", "get_weights", "set_weights", "trainable",
     ]
   }
 
@@ -39,7 +39,8 @@ final class ModelObject: Object {
     case "layers":
       return .list(
         model.specs.enumerated().map { index, spec in
-          .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil, in: session))
+          if let nested = spec as? NestedSpec { return .object(ModelObject(nested.model, in: session)) }
+          return .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil, in: session))
         })
     case "name": return .text(self.name ?? "sequential")
     case "parameters": return .object(MethodObject(name, parameterList))
@@ -51,6 +52,8 @@ final class ModelObject: Object {
     case "weights": return weights
     case "count_params": return .object(MethodObject(name, .number(model.parameterCount)))
     case "get_weights": return .object(MethodObject(name, weights))
+    case "set_weights": return .object(SetWeightsMethod(model.weights))
+    case "trainable": return .bool(model.layers.allSatisfy(\.isTrainable))
     case "optimizer":
       let optimizer = model.training?.optimizer ?? model.recipe?.optimizer
       return optimizer.map { .object(OptimizerObject($0)) } ?? Value.none
@@ -68,7 +71,15 @@ final class ModelObject: Object {
     .list(model.parameters.filter(\.isTrainable).map { .parameter($0, in: session) })
   }
 
-  private var weights: Value { .list(model.parameters.map { .tensor($0.value) }) }
+  private var weights: Value { .list(model.weights.map { .tensor($0.value) }) }
+
+  /// `model.trainable = false` freezes all of its layers.
+  override func setMember(_ name: String, _ value: Value) throws -> Bool {
+    guard name == "trainable" else { return false }
+    guard case .bool(let isTrainable) = value else { throw Problem("trainable is true or false") }
+    for layer in model.layers { layer.isTrainable = isTrainable }
+    return true
+  }
 
   /// `model(x)`: the outputs for a batch, in the model's mode, remembered for a gradient.
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {

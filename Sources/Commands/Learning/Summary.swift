@@ -21,6 +21,8 @@ struct SummaryCommand: Command {
       linear_1 (Linear)  (None, 2)           8
       ────────────────────────────────────────
       Total params: 23 (92 bytes)
+      Trainable params: 23 (92 bytes)
+      Non-trainable params: 0 (0 bytes)
       """)
   ]
   static var signature: Signature<Self> {
@@ -44,10 +46,15 @@ struct SummaryCommand: Command {
     }
     table.addRule()
     session.output.write(table.text(width: max(style.width, 40), hasUnicode: style.hasUnicode))
-    session.output.line(
-      model.isBuilt
-        ? "Total params: \(countText(model.parameterCount)) (\(byteText(Double(model.parameterCount) * 4)))"
-        : "Total params: not known until the model has seen inputs")
+    guard model.isBuilt else {
+      session.output.line("Total params: not known until the model has seen inputs")
+      return .none
+    }
+    let (total, trainable) = (model.parameterCount, model.trainableCount)
+    let counts = [("Total", total), ("Trainable", trainable), ("Non-trainable", total - trainable)]
+    for (what, count) in counts {
+      session.output.line("\(what) params: \(countText(count)) (\(byteText(Double(count) * 4)))")
+    }
     return .none
   }
 

@@ -40,8 +40,16 @@ public protocol Layer {
   var name: String { get }
   /// Shape of one sample of the output, without the batch.
   var outputShape: Shape { get }
-  /// In Keras's order: weights, then bias.
+  /// What training changes, in Keras's order: weights, then bias.
   var parameters: [Parameter] { get }
+  /// What the layer keeps beside them, as the moving averages of batch normalisation.
+  var buffers: [Parameter] { get }
+  /// Counts that only PyTorch keeps, and that Keras's `get_weights` would not know.
+  var counters: [Parameter] { get }
+  /// Parameters and buffers in the order of Keras's `get_weights`.
+  var weights: [Parameter] { get }
+  /// The parameters of which more is said than how they start.
+  var ruled: [RuledParameter] { get }
   /// The PyTorch modules that the layer stands for, each with what its `state_dict` holds.
   var modules: [[StateEntry]] { get }
   /// Writes the layer's operations on the record; `input` has the batch as its first axis.
@@ -50,13 +58,33 @@ public protocol Layer {
 
 extension Layer {
   public var parameters: [Parameter] { [] }
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+  public var buffers: [Parameter] { [] }
+  public var counters: [Parameter] { [] }
+  public var weights: [Parameter] { parameters + buffers }
+  public var ruled: [RuledParameter] { [] }
+  public var parameterCount: Int { weights.reduce(0) { $0 + $1.shape.count } }
+
+  /// A parameter's name within the layer.
+  func ownName(_ parameter: Parameter) -> String {
+    String(parameter.name.dropFirst(name.count + 1))
+  }
 
   /// The parameters' names within the layer: `weight`, `bias`.
-  public var weightNames: [String] { parameters.map { String($0.name.dropFirst(name.count + 1)) } }
+  public var weightNames: [String] { (weights + counters).map(ownName) }
 
-  /// The parameter that is called `name` within the layer.
+  /// The parameter that is called `name` within the layer; Keras's names of the same do as well.
   public func weight(_ name: String) -> Parameter? {
-    parameters.first { $0.name == "\(self.name)/\(name)" }
+    let keras = [
+      "kernel": "weight", "gamma": "weight", "alpha": "weight", "beta": "bias",
+      "moving_mean": "running_mean", "moving_variance": "running_var",
+    ]
+    let name = keras[name] ?? name
+    return (weights + counters).first { ownName($0) == name }
+  }
+
+  /// Whether training changes it. Setting it freezes all parameters, or none.
+  public var isTrainable: Bool {
+    get { parameters.isEmpty || parameters.contains(where: \.isTrainable) }
+    nonmutating set { for parameter in parameters { parameter.isTrainable = newValue } }
   }
 }

@@ -21,9 +21,13 @@ extension Layer {
 
   /// All that the layer holds, under the names that it has within the layer, which are PyTorch's.
   func entries(transposing isTransposed: (String) -> Bool = { _ in false }) -> [StateEntry] {
-    zip(weightNames, parameters).map { name, parameter in
-      StateEntry(name: name, parameter: parameter, isTransposed: isTransposed(name), isCount: false)
+    func entry(_ parameter: Parameter, isCount: Bool) -> StateEntry {
+      let name = ownName(parameter)
+      return StateEntry(
+        name: name, parameter: parameter, isTransposed: isTransposed(name), isCount: isCount)
     }
+    return (parameters + buffers).map { entry($0, isCount: false) }
+      + counters.map { entry($0, isCount: true) }
   }
 }
 

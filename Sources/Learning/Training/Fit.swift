@@ -125,7 +125,7 @@ public final class Fit {
           return .stopped(epoch: epoch, step: step)
         }
       }
-      guard (model.parameters + training.allMemory).allSatisfy(\.isFinite) else {
+      guard (model.state + training.allMemory).allSatisfy(\.isFinite) else {
         return diverge(loss: running.evaluation.loss)
       }
       report(.epoch(try endEpoch()))
@@ -204,7 +204,7 @@ private struct Snapshot {
   private let step: Int
 
   init(_ training: Training, _ model: Model) {
-    values = (model.parameters + training.allMemory).map { ($0, $0.value) }
+    values = (model.state + training.allMemory).map { ($0, $0.value) }
     step = training.step
   }
 

@@ -22,6 +22,8 @@ struct ForwardPass {
     let outputs: UnsafeBufferPointer<Float>
     let targets: UnsafeBufferPointer<Float>
     let losses: UnsafeBufferPointer<Float>
+    /// What layers put on their outputs, for each row.
+    let penalty: Float
   }
 
   /// Hands over each batch in order. With a loss the batches have targets and a loss for each row.
@@ -31,7 +33,7 @@ struct ForwardPass {
     _ body: (Batch) -> Void
   ) throws -> Bool {
     let order = (0..<Int32(inputs.count)).map { $0 }
-    let widest = model.layers.reduce(inputs.sampleShape.count) { max($0, $1.outputShape.count) }
+    let widest = model.leaves.reduce(inputs.sampleShape.count) { max($0, $1.outputShape.count) }
     let rows = max(1, min(Self.rows, Self.largest / widest))
     var planned: PlannedPass?
     for start in stride(from: 0, to: inputs.count, by: rows) {
@@ -46,7 +48,7 @@ struct ForwardPass {
       }
       order.withUnsafeBufferPointer { order in
         pass.run(inputs, loss?.targets, order: UnsafeBufferPointer(rebasing: order[range])) {
-          body(Batch(range: range, outputs: $0, targets: $1, losses: $2))
+          body(Batch(range: range, outputs: $0, targets: $1, losses: $2, penalty: $3))
         }
       }
     }
@@ -62,6 +64,7 @@ private struct PlannedPass {
   private let outputs: Var
   private let targets: Var?
   private let losses: Var?
+  private let penalty: Var?
 
   init(
     _ model: Model, _ data: Inputs, _ loss: (training: Training, targets: Targets)?, batch: Int,
@@ -79,13 +82,18 @@ private struct PlannedPass {
     } else {
       (targets, losses) = (nil, nil)
     }
+    let penalties = loss == nil ? [] : record.penalties
+    penalty = try penalties.first.map { try penalties.dropFirst().reduce($0) { try record.add($0, $1) } }
     plan = Plan(
-      record, outputs: [outputs] + (losses.map { [$0] } ?? []), workspace: workspace, threads: threads)
+      record, outputs: [outputs] + [losses, penalty].compactMap { $0 }, workspace: workspace, threads: threads
+    )
   }
 
   func run(
     _ data: Inputs, _ columns: Targets?, order: UnsafeBufferPointer<Int32>,
-    _ body: (UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>) -> Void
+    _ body: (
+      UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, Float
+    ) -> Void
   ) {
     plan.withInput(inputs) { buffer in
       if let base = buffer.baseAddress { data.gather(order, into: base) }
@@ -93,7 +101,7 @@ private struct PlannedPass {
     let none = UnsafeBufferPointer<Float>(start: nil, count: 0)
     guard let targets, let columns, let losses else {
       plan.run()
-      plan.withOutput(outputs) { body($0, none, none) }
+      plan.withOutput(outputs) { body($0, none, none, 0) }
       return
     }
     plan.withInput(targets) { buffer in
@@ -102,7 +110,8 @@ private struct PlannedPass {
     plan.run()
     plan.withOutput(outputs) { outputs in
       plan.withInput(targets) { targets in
-        plan.withOutput(losses) { body(outputs, UnsafeBufferPointer(targets), $0) }
+        let penalty = penalty.map(plan.scalar) ?? 0
+        plan.withOutput(losses) { body(outputs, UnsafeBufferPointer(targets), $0, penalty) }
       }
     }
   }
@@ -125,6 +134,7 @@ extension Model {
       samples.inputs, loss: (training, targets), isCancelled: isCancelled
     ) { batch in
       for loss in batch.losses { sum += Double(loss) }
+      sum += Double(batch.penalty) * Double(batch.range.count)
       for index in tallies.indices {
         tallies[index].hits += tallies[index].metric.hits(
           outputs: batch.outputs, width: width, targets: batch.targets, targetWidth: targets.width,
@@ -132,7 +142,7 @@ extension Model {
       }
     }
     guard isWhole else { return nil }
-    return Evaluation(loss: sum / Double(samples.count), tallies: tallies, count: samples.count)
+    return Evaluation(loss: sum / Double(samples.count) + penalty, tallies: tallies, count: samples.count)
   }
 
   /// The whole evaluation, which nothing can end.

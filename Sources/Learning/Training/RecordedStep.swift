@@ -24,8 +24,9 @@ final class RecordedStep {
     scalars = record.input("scalars", [UpdateScalars.scalarCount])
     outputs = try model.record(inputs, on: record, mode: .training)
     outputWidth = record.shape(of: outputs).rowCount
-    loss = try record.loss(
+    let data = try record.loss(
       training.loss.kind, record.rows(outputs), targets, isClipped: training.isClipped)
+    loss = try model.penalized(data, on: record)
     let parameters = model.parameters.filter(\.isTrainable)
     let gradients = try training.optimizer.common.clipping.record(
       record.gradients(of: loss, for: parameters.map(record.parameter)), on: record)
@@ -36,6 +37,7 @@ final class RecordedStep {
         parameter, gradient: gradient, rule: training.optimizer, states: training.memory(of: parameter),
         scalars: scalars)
     }
+    try model.recordConstraints(on: record)
     plan = Plan(record, outputs: [loss, outputs], workspace: workspace, threads: threads)
   }
 
