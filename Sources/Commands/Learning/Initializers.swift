@@ -44,7 +44,7 @@ struct InitializerArgument: Bindable {
 }
 
 /// The settings that several initialisers have.
-private enum Setting {
+private enum InitializerSetting {
   static func finite(_ name: String, aliases: [String] = [], _ summary: String, _ fallback: Double)
     -> Parameter<Double>
   {
@@ -80,12 +80,12 @@ enum Initializers {
       Builtin(
         "constant", .initializers, "Starts a weight with one number throughout.",
         examples: [Example("constant(0.5)", "constant(0.5)")],
-        signature: { Signature({ $0 }, Setting.finite("value", "The number.", 0)) },
+        signature: { Signature({ $0 }, InitializerSetting.finite("value", "The number.", 0)) },
         run: { value, _ in .initializer(.constant(value)) }),
       drawn(
         "random_uniform", "Starts a weight uniform in [minval, maxval).",
-        Setting.finite("minval", aliases: ["low"], "Least number.", -0.05),
-        Setting.finite("maxval", aliases: ["high"], "Bound, not included.", 0.05),
+        InitializerSetting.finite("minval", aliases: ["low"], "Least number.", -0.05),
+        InitializerSetting.finite("maxval", aliases: ["high"], "Bound, not included.", 0.05),
         "dense(3, kernel_initializer=random_uniform(-0.1, 0.1))"
       ) { low, high in
         guard low <= high else {
@@ -94,12 +94,13 @@ enum Initializers {
         return .uniform(low: low, high: high)
       },
       drawn(
-        "random_normal", "Starts a weight normal.", Setting.finite("mean", "Mean.", 0), Setting.deviation,
+        "random_normal", "Starts a weight normal.", InitializerSetting.finite("mean", "Mean.", 0),
+        InitializerSetting.deviation,
         "dense(3, kernel_initializer=random_normal(0, 0.1))"
       ) { .normal(mean: $0, deviation: $1) },
       drawn(
         "truncated_normal", "Starts a weight normal, without what lies beyond two deviations.",
-        Setting.finite("mean", "Mean.", 0), Setting.deviation,
+        InitializerSetting.finite("mean", "Mean.", 0), InitializerSetting.deviation,
         "dense(3, kernel_initializer=truncated_normal(0, 0.1))"
       ) { .truncatedNormal(mean: $0, deviation: $1) },
       Builtin(VarianceScalingCommand.self), orthogonal,
@@ -113,7 +114,7 @@ enum Initializers {
   ) -> Builtin {
     Builtin(
       name, .initializers, summary, examples: [Example(example, example)],
-      signature: { Signature({ ($0, $1, $2) }, first, second, Setting.seed) },
+      signature: { Signature({ ($0, $1, $2) }, first, second, InitializerSetting.seed) },
       run: { call, _ in .initializer(try rule(call.0, call.1), seed: call.2) })
   }
 
@@ -126,7 +127,7 @@ enum Initializers {
       name, aliases: aliases, .initializers, "Starts a weight with variance \(variance): \(shape).",
       examples: [
         Example("dense(3, kernel_initializer=\(name))"), Example("\(name)(seed=1)((2, 3)).shape", "(2, 3)"),
-      ], signature: { Signature({ $0 }, Setting.seed) },
+      ], signature: { Signature({ $0 }, InitializerSetting.seed) },
       run: { seed, _ in .initializer(.scaling(scaling), seed: seed) })
   }
 
@@ -137,7 +138,11 @@ enum Initializers {
       examples: [
         Example(
           "dense(3, kernel_initializer=orthogonal(0.5))", "dense(3, kernel_initializer=orthogonal(0.5))")
-      ], signature: { Signature({ ($0, $1) }, Setting.finite("gain", "Length of each.", 1), Setting.seed) },
+      ],
+      signature: {
+        Signature(
+          { ($0, $1) }, InitializerSetting.finite("gain", "Length of each.", 1), InitializerSetting.seed)
+      },
       run: { call, _ in .initializer(.orthogonal(gain: call.0), seed: call.1) })
   }
 }
@@ -166,7 +171,7 @@ struct VarianceScalingCommand: Command {
         "scale", "Times the variance.", default: 1, rangeText: "above 0",
         check: { $0 > 0 && $0.isFinite ? nil : "scale must be above 0, not \($0.literal)" }),
       Parameter("mode", "Which fan divides.", default: .fanIn),
-      Parameter("distribution", "How the numbers lie.", default: .truncatedNormal), Setting.seed)
+      Parameter("distribution", "How the numbers lie.", default: .truncatedNormal), InitializerSetting.seed)
   }
   func run(in session: Session) -> Value {
     .initializer(.scaling(Initializer.Scaling(scale, mode, distribution)), seed: seed)

@@ -29,7 +29,7 @@ struct RulesArguments {
 }
 
 /// The settings that both normalisations share.
-private enum Setting {
+private enum NormSetting {
   static func epsilon(_ text: String) -> Parameter<Double?> {
     Parameter(
       "eps", aliases: ["epsilon"], "Keeps the divisor above zero.", defaultText: text,
@@ -80,7 +80,7 @@ struct BatchNormCall {
         check: {
           $0.map { (1...10_000_000).contains($0) } ?? true ? nil : "num_features must be in 1…10,000,000"
         }),
-      Setting.epsilon("0.001, torch 1e-05"),
+      NormSetting.epsilon("0.001, torch 1e-05"),
       Parameter(
         "momentum", "Share of the averages that is kept (torch: replaced; none for a plain average).",
         default: MomentumArgument(momentum: nil),
@@ -88,9 +88,9 @@ struct BatchNormCall {
           guard case .some(.some(let momentum)) = $0.momentum else { return nil }
           return (0...1).contains(momentum) ? nil : "momentum must be in 0…1, not \(momentum.literal)"
         }),
-      Setting.flag("affine", "Whether γ and β are there."),
-      Setting.flag("track_running_stats", "Whether averages are kept for inference."),
-      Setting.flag("center", "Whether β is there."), Setting.flag("scale", "Whether γ is there."),
+      NormSetting.flag("affine", "Whether γ and β are there."),
+      NormSetting.flag("track_running_stats", "Whether averages are kept for inference."),
+      NormSetting.flag("center", "Whether β is there."), NormSetting.flag("scale", "Whether γ is there."),
       RulesArguments.initializer("beta", "β", "zeros"), RulesArguments.regularizer("beta", "β"),
       RulesArguments.constraint("beta", "β"), RulesArguments.initializer("gamma", "γ", "ones"),
       RulesArguments.regularizer("gamma", "γ"), RulesArguments.constraint("gamma", "γ"))
@@ -133,10 +133,10 @@ struct RowNormCall {
           $0.map { !$0.dimensions.isEmpty && $0.dimensions.allSatisfy { $0 > 0 } } ?? true
             ? nil : "normalized_shape needs lengths of at least 1"
         }),
-      Setting.epsilon(epsilons),
-      Setting.flag("elementwise_affine", "Whether γ and β are there."),
-      Setting.flag("center", aliases: ["bias"], "Whether β is there."),
-      Setting.flag("scale", "Whether γ is there."),
+      NormSetting.epsilon(epsilons),
+      NormSetting.flag("elementwise_affine", "Whether γ and β are there."),
+      NormSetting.flag("center", aliases: ["bias"], "Whether β is there."),
+      NormSetting.flag("scale", "Whether γ is there."),
       RulesArguments.initializer("beta", "β", "zeros"), RulesArguments.regularizer("beta", "β"),
       RulesArguments.constraint("beta", "β"), RulesArguments.initializer("gamma", "γ", "ones"),
       RulesArguments.regularizer("gamma", "γ"), RulesArguments.constraint("gamma", "γ"))
