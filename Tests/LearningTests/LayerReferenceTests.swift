@@ -113,7 +113,8 @@ import Testing
 
   private func follow(_ name: String, _ model: Model) throws {
     let file = try ReferenceFile("layers/\(name).txt")
-    let samples = try Samples(inputs: try file.tensor("x"), targets: try file.tensor("y").converted(to: .int64))
+    let samples = try Samples(
+      inputs: try file.tensor("x"), targets: try file.tensor("y").converted(to: .int64))
     try model.build(input: [6])
     try model.setWeights(model.weights.indices.map { try file.tensor("w\($0)") })
     model.compile(Recipe(SGD(0.1), loss: .sparseCategoricalCrossentropy))
