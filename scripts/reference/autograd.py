@@ -454,7 +454,29 @@ PROGRAMS = {
 }
 
 # What nn says where PyTorch fails, and at which column: the words are ours, that it fails is PyTorch's.
-ERRORS: dict[str, str] = {}
+ERRORS = {
+    "error-not-scalar": "1: backward needs a single number, not a tensor of shape (2,)"
+    " [take its mean or sum, or give backward(gradient=…)]",
+    "error-twice": "1: this value's graph was released by an earlier backward"
+    " [backward(retain_graph=true) keeps it; or compute the value again]",
+    "error-no-grad": "1: no gradient flows to this value: nothing that it was made from requires one"
+    " [make a tensor with requires_grad=true, or call a model]",
+    "error-detached": "1: no gradient flows to this value: nothing that it was made from requires one"
+    " [make a tensor with requires_grad=true, or call a model]",
+    "error-leaf-in-place": "1: a tensor with requires_grad is not changed in place while gradients are recorded"
+    " [do it in no_grad { … }]",
+    "error-leaf-minus": "1: a tensor with requires_grad is not changed in place while gradients are recorded"
+    " [do it in no_grad { … }]",
+    "error-changed-since": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it was"
+    " used [compute the value again before backward]",
+    "error-changed-input": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it was"
+    " used [compute the value again before backward]",
+    "error-integers": "1: only a float tensor can require a gradient, not int64 [x.astype(float32) is one]",
+    "error-grad-shape": "3: grad has shape (2,), not (3,)",
+    "error-upstream-shape": "1: the gradient has shape (1,), the value (2,)",
+}
+# Programs in which Keras's or numpy's defaults would differ.
+IN_DIALECT = {"ties", "reductions", "kinks", "functions", "losses", "shapes"}
 
 NAMES = {"hardsigmoid": "hard_sigmoid", "hardswish": "hard_swish"}
 
@@ -486,8 +508,9 @@ class Session:
         self.space = {"torch": torch, "F": F}
         self.script = [
             f"# PyTorch {torch.__version__.split('+')[0]}; scripts/reference/autograd.py, {name}",
-            "dialect torch",
         ]
+        if name in IN_DIALECT:
+            self.script.append("dialect torch")
         if any(line.startswith("show ") for line in lines):
             self.script.append("def digits(t) { return (t.detach() * 100000).round().astype(int64).tolist() }")
         self.name = name
@@ -511,7 +534,8 @@ class Session:
             self.script.append(f"no_grad {{ {in_nn(inner.strip())} }}")
         else:
             exec(line, self.space)
-            self.script.append(in_nn(line))
+            # A method that changes a tensor in place would show it.
+            self.script.append(in_nn(line) + (";" if line.endswith("_()") else ""))
 
     def expect(self, code: str, output: str) -> None:
         self.script.append(f"{code:<40} # expect: {output}")
@@ -520,7 +544,7 @@ class Session:
         try:
             exec(code, self.space)
         except (RuntimeError, TypeError) as error:
-            self.script.insert(2, "# PyTorch: " + str(error).split("\n")[0].strip()[:100])
+            self.script.insert(1, "# PyTorch: " + str(error).split("\n")[0].strip()[:100])
         else:
             raise SystemExit(f"{self.name}: PyTorch takes {code}")
         self.script.append(in_nn(code))

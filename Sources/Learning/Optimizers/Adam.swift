@@ -63,8 +63,8 @@ public struct Adam: Optimizer {
   /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), and the ε that goes with it.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
     let t = Double(step)
-    let root = (1 - pow(beta2, t)).squareRoot()
-    return [rate * root / (1 - pow(beta1, t)), isTorch ? epsilon * root : epsilon, 0, 0]
+    let root = (1 - pow(base(beta2), t)).squareRoot()
+    return [rate * root / (1 - pow(base(beta1), t)), isTorch ? epsilon * root : epsilon, 0, 0]
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {

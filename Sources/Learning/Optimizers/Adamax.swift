@@ -46,7 +46,7 @@ public struct Adamax: Optimizer {
 
   /// lr/(1 − β₁ᵗ).
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
-    [rate / (1 - pow(beta1, Double(step))), 0, 0, 0]
+    [rate / (1 - pow(base(beta1), Double(step))), 0, 0, 0]
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {

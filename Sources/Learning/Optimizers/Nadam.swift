@@ -45,7 +45,9 @@ public struct Nadam: Optimizer {
 
   /// What m and g are multiplied by, and √(1/(1 − β₂ᵗ)).
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
-    func weight(_ t: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(t) * momentumDecay)) }
+    func weight(_ t: Int) -> Double {
+      base(beta1) * (1 - 0.5 * pow(base(0.96), Double(t) * momentumDecay))
+    }
     var product = 1.0
     for t in stride(from: 1, through: step, by: 1) {
       product *= weight(t)
@@ -55,7 +57,7 @@ public struct Nadam: Optimizer {
     let (now, next) = (weight(step), weight(step + 1))
     return [
       rate * next / (1 - product * next), rate * (1 - now) / (1 - product),
-      (1 / (1 - pow(beta2, Double(step)))).squareRoot(), 0,
+      (1 / (1 - pow(base(beta2), Double(step)))).squareRoot(), 0,
     ]
   }
 

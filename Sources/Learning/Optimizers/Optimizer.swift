@@ -97,6 +97,10 @@ extension Optimizer {
 
   public func initialState(_ index: Int) -> Double { 0 }
 
+  /// Keras takes powers of the float32 next to a decay: 1 − 0.999ᵗ is off by 1e-5 of itself at first, and a
+  /// trajectory with it. PyTorch takes them in float64.
+  func base(_ decay: Double) -> Double { isTorch ? decay : Double(Float(decay)) }
+
   /// What all elements of an update share, worked out before it: `step` counts from 1, `rate` is the
   /// learning rate of this step. What a rule does not need stays 0.
   public func scalars(step: Int, rate: Double) -> UpdateScalars {
