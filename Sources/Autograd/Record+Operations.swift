@@ -43,25 +43,27 @@ extension Record {
   }
   public func transpose(_ x: Var) throws -> Var { try apply(Transpose(), [x]) }
 
-  /// The mean loss of a batch, a scalar.
+  /// The loss of a batch: a scalar, or what the scope says.
   ///
   /// A cross-entropy of probabilities that a softmax (or, for the binary one, a sigmoid) has just made
   /// is recorded on the logits instead, where it is exact, unless `isClipped`: then it is taken from the
   /// probabilities, clipped to [1e-7, 1 − 1e-7], beyond which the gradient is zero. Keras does the first
   /// on TensorFlow and the second on JAX and PyTorch.
+  /// - Parameter weights: see `Loss`.
   @discardableResult
   public func loss(
-    _ kind: LossKind, _ prediction: Var, _ targets: Var, isClipped: Bool = false
+    _ rule: LossRule, _ prediction: Var, _ targets: Var, weights: Var? = nil, _ scope: LossScope = .mean,
+    isClipped: Bool = false
   ) throws -> Var {
-    let (exact, value) = isClipped ? (kind, prediction) : exactLoss(kind, prediction)
-    return try apply(Loss(exact), [value, targets])
+    var exact = rule
+    var value = prediction
+    if !isClipped { (exact.kind, value) = exactLoss(rule.kind, prediction) }
+    return try apply(Loss(exact, scope), [value, targets] + (weights.map { [$0] } ?? []))
   }
-  /// The loss of each row.
-  public func rowLosses(
-    _ kind: LossKind, _ prediction: Var, _ targets: Var, isClipped: Bool = false
-  ) throws -> Var {
-    let (exact, value) = isClipped ? (kind, prediction) : exactLoss(kind, prediction)
-    return try apply(Loss(exact, isPerRow: true), [value, targets])
+  @discardableResult
+  public func loss(_ kind: LossKind, _ prediction: Var, _ targets: Var, isClipped: Bool = false) throws -> Var
+  {
+    try loss(LossRule(kind), prediction, targets, isClipped: isClipped)
   }
 
   /// Changes `parameter` and the rule's states in place, after everything recorded so far.

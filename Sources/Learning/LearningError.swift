@@ -18,6 +18,8 @@ public enum LearningError: Error, Equatable {
   case pairCounts(targets: Int, outputs: Int)
   /// Targets that the loss cannot be computed with.
   case targets(loss: String, problem: String, advice: String)
+  /// Weights of samples or classes, by the name of their argument, that do not fit.
+  case weights(String, problem: String, advice: String)
   /// A class number that the model has no output for.
   case classNumber(Double, row: Int, classes: Int)
   /// The share of validation leaves one of the sets empty.
@@ -58,6 +60,7 @@ public enum LearningError: Error, Equatable {
     case .pairCounts(let targets, let outputs):
       "y has \(targets) \(plural(targets, "sample")), but p has \(outputs)"
     case .targets(let loss, let problem, _), .output(let loss, let problem, _): "\(loss) \(problem)"
+    case .weights(let argument, let problem, _): "\(argument) \(problem)"
     case .classNumber(let number, let row, let classes):
       "y[\(row)] is \(plainText(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
     case .emptySplit(let share, let count):
@@ -82,7 +85,7 @@ public enum LearningError: Error, Equatable {
   public var advice: String? {
     switch self {
     case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
-    case .targets(_, _, let advice), .output(_, _, let advice): advice
+    case .targets(_, _, let advice), .output(_, _, let advice), .weights(_, _, let advice): advice
     case .noLayers: "add one: add(model, dense(10, softmax))"
     case .singleSample: "choose a batch that leaves no single sample over"
     case .batchMemory: "use a smaller batch"
@@ -92,4 +95,6 @@ public enum LearningError: Error, Equatable {
   }
 }
 
-func plural(_ count: Int, _ noun: String) -> String { count == 1 ? noun : noun + "s" }
+func plural(_ count: Int, _ noun: String, _ several: String? = nil) -> String {
+  count == 1 ? noun : several ?? noun + "s"
+}

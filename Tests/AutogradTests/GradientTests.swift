@@ -56,7 +56,10 @@ import Testing
   /// Probabilities away from the clip's edges; targets in 0…1.
   static let losses: [Case] = LossKind.allCases.map { kind in
     let takesProbabilities =
-      [.categoricalCrossEntropy, .sparseCategoricalCrossEntropy, .binaryCrossEntropy].contains(kind)
+      [
+        .categoricalCrossEntropy, .sparseCategoricalCrossEntropy, .binaryCrossEntropy,
+        .boundedBinaryCrossEntropy, .binaryFocal, .categoricalFocal, .divergence, .poisson, .logarithmicError,
+      ].contains(kind)
     return Case(kind.rawValue, [3, 4], kind.isSparse ? [3] : [3, 4], differentiated: 1) { index, numbers in
       if index == 1, kind.isSparse { return [0, 3, 1] }
       return index == 1 || takesProbabilities ? numbers.map { 0.5 + $0 / 5 } : numbers

@@ -44,7 +44,7 @@ struct ReferenceFile {
     }
   }
 
-  private static func text(_ name: String) throws -> String {
+  static func text(_ name: String) throws -> String {
     guard let file = fopen(folder + name, "r") else { throw Missing(what: name) }
     defer { fclose(file) }
     var bytes: [UInt8] = []

@@ -8,6 +8,7 @@ struct EvaluateCommand: Command {
   let inputs: DataArgument?
   let targets: DataArgument?
   let verbose: Verbosity
+  let sampleWeight: TensorArgument?
   static let name = "evaluate"
   static let category = Category.training
   static let summary = "Loss and metrics of a model, on x and y or on the dataset's test set."
@@ -31,12 +32,16 @@ struct EvaluateCommand: Command {
       .currentModel,
       Parameter("x", "Inputs [n, …].", defaultText: "the dataset's test set"),
       Parameter("y", "Targets."),
-      Parameter("verbose", "0 prints nothing.", default: Verbosity(level: 1)))
+      Parameter("verbose", "0 prints nothing.", default: Verbosity(level: 1)),
+      Parameter("sample_weight", "What each sample's loss is multiplied by.", namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
-    let samples = try session.samples(inputs, targets, or: .test, for: object.model, of: Self.name)
+    var samples = try session.samples(inputs, targets, or: .test, for: object.model, of: Self.name)
+    if let sampleWeight {
+      samples = try blaming("sample_weight") { try samples.weighted(sampleWeight.tensor) }
+    }
     let evaluation = try blaming {
       try object.model.evaluate(
         samples, threads: session.threads, isCancelled: { session.interrupt.isRaised })

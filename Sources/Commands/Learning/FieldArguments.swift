@@ -20,20 +20,6 @@ extension Activation: Bindable {
   }
 }
 
-/// A loss: its function's bare name, or its name as text.
-extension Loss: Bindable {
-  public static var typeName: String { "loss" }
-  public static var choices: [String] { allCases.map(\.name) }
-  public var literal: String { name }
-
-  public static func bind(_ argument: Argument, in session: Session) throws -> Loss {
-    let value = try argument.given()
-    guard let name = value.builtinName else { throw Mismatch() }
-    guard let loss = Loss(named: name) else { throw Field.unknown(value, name, among: choices) }
-    return loss
-  }
-}
-
 /// One metric or a list of them.
 struct MetricsArgument: Bindable {
   let metrics: [Metric]

@@ -1,6 +1,7 @@
 import Diagnostics
 import Interpreter
 import Learning
+import Tensors
 
 /// `fit model epochs=5 batch=20 optimizer=sgd(0.03)`.
 struct FitCommand: Command {
@@ -16,6 +17,8 @@ struct FitCommand: Command {
   let optimizer: OptimizerArgument?
   let loss: Loss?
   let metrics: MetricsArgument?
+  let classWeight: WeightList?
+  let sampleWeight: TensorArgument?
 
   static let name = "fit"
   static let category = Category.training
@@ -54,19 +57,32 @@ struct FitCommand: Command {
       Parameter("verbose", "0 is silent, 1 shows a bar, 2 a line an epoch.", default: Verbosity(level: 1)),
       Parameter("optimizer", "How weights follow their gradients.", namedOnly: true),
       Parameter("loss", "What training makes small.", namedOnly: true),
-      Parameter("metrics", "What is counted beside it.", namedOnly: true))
+      Parameter("metrics", "What is counted beside it.", namedOnly: true),
+      Parameter("class_weight", "What a sample's loss is multiplied by, for each class.", namedOnly: true),
+      Parameter("sample_weight", "What it is multiplied by, for each sample.", namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
     var samples = try session.samples(inputs, targets, or: .training, for: object.model, of: Self.name)
     var validation = try validationSamples(for: object.model, in: session)
+    if let sampleWeight {
+      guard classWeight == nil else {
+        throw Problem(
+          "fit takes class_weight or sample_weight, not both", at: .parameter("class_weight"),
+          label: "multiply the samples' weights by those of their classes")
+      }
+      samples = try blaming("sample_weight") { try samples.weighted(sampleWeight.tensor) }
+    }
     if validationSplit > 0 {
       guard validation == nil else {
         throw Problem(
           "fit takes validation_split or validation_data, not both", at: .parameter("validation_data"))
       }
       (samples, validation) = try splitting(samples)
+    }
+    if let classWeight {
+      samples = try blaming("class_weight") { try samples.weighted(byClass: Tensor(classWeight.numbers)) }
     }
     try blaming { try settle(object.model, samples, session) }
     if let validation { try blaming("validation_data") { try object.model.check(validation) } }
@@ -116,7 +132,7 @@ struct FitCommand: Command {
     guard isNew, verbose.level > 0 else { return }
     var chosen: [String] = []
     if !hadRecipe, optimizer == nil { chosen.append("optimizer=\(training.optimizer.written)") }
-    if recipe.loss == nil { chosen.append("loss=\(training.loss.name)") }
+    if recipe.loss == nil { chosen.append("loss=\(training.loss.written)") }
     if recipe.metrics == nil, !training.metrics.isEmpty {
       chosen.append("metrics=[\(training.metrics.map(\.name).joined(separator: ", "))]")
     }
@@ -143,8 +159,10 @@ struct FitCommand: Command {
 extension Training {
   /// What to change when a cross-entropy follows a last layer that gives no probabilities.
   func missingProbabilities(of model: Model) -> String? {
-    guard loss.isCrossEntropy, ![.softmax, .sigmoid].contains(model.lastActivation) else { return nil }
-    let activation = loss == .binaryCrossentropy ? "sigmoid" : "softmax"
+    guard loss.domain == .probabilities, ![.softmax, .sigmoid].contains(model.lastActivation) else {
+      return nil
+    }
+    let activation = loss.kind.isBinary ? "sigmoid" : "softmax"
     return "end the model with \(activation), as dense(\(model.outputShape?.count ?? 10), \(activation))"
   }
 }

@@ -92,15 +92,15 @@ public final class Fit {
     updates = training.step
     workspace.counter = UInt64(training.step)
     fullStep = try RecordedStep(
-      model, training, sample: samples.sampleShape, targets: targets, batch: batch, workspace: workspace,
-      threads: threads)
+      model, training, sample: samples.sampleShape, targets: targets, batch: batch,
+      isWeighted: samples.weights != nil, workspace: workspace, threads: threads)
     let rest = count - (stepsPerEpoch - 1) * batch
     lastStep =
       rest == batch
       ? fullStep
       : try RecordedStep(
-        model, training, sample: samples.sampleShape, targets: targets, batch: rest, workspace: workspace,
-        threads: threads)
+        model, training, sample: samples.sampleShape, targets: targets, batch: rest,
+        isWeighted: samples.weights != nil, workspace: workspace, threads: threads)
   }
 
   /// Loss and hits of the epoch so far, over the samples seen in it.

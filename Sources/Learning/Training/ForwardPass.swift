@@ -77,8 +77,8 @@ private struct PlannedPass {
     if let loss {
       let y = record.input("y", loss.targets.isSparse ? [batch] : [batch, loss.targets.width])
       targets = y
-      losses = try record.rowLosses(
-        loss.training.loss.kind, record.rows(outputs), y, isClipped: loss.training.isClipped)
+      losses = try loss.training.loss.recordRows(
+        on: record, prediction: record.rows(outputs), target: y, isClipped: loss.training.isClipped)
     } else {
       (targets, losses) = (nil, nil)
     }
@@ -128,13 +128,16 @@ extension Model {
     let training = try settled(for: samples)
     let targets = try targets(of: samples, for: training.loss)
     let width = outputShape?.count ?? 0
-    var sum = 0.0
+    var (sum, divisor, penalties) = (0.0, 0.0, 0.0)
     var tallies = training.metrics.map { Tally($0, count: samples.count) }
     let isWhole = try ForwardPass(self, threads: threads).run(
       samples.inputs, loss: (training, targets), isCancelled: isCancelled
     ) { batch in
-      for loss in batch.losses { sum += Double(loss) }
-      sum += Double(batch.penalty) * Double(batch.range.count)
+      for (row, loss) in batch.losses.enumerated() {
+        sum += Double(loss) * samples.weight(of: batch.range.lowerBound + row)
+        divisor += targets.isSparse ? training.loss.weight(ofClass: batch.targets[row]) : 1
+      }
+      penalties += Double(batch.penalty) * Double(batch.range.count)
       for index in tallies.indices {
         tallies[index].hits += tallies[index].metric.hits(
           outputs: batch.outputs, width: width, targets: batch.targets, targetWidth: targets.width,
@@ -142,7 +145,8 @@ extension Model {
       }
     }
     guard isWhole else { return nil }
-    return Evaluation(loss: sum / Double(samples.count) + penalty, tallies: tallies, count: samples.count)
+    let loss = sum / divisor + penalties / Double(samples.count) + penalty
+    return Evaluation(loss: loss, tallies: tallies, count: samples.count)
   }
 
   /// The whole evaluation, which nothing can end.

@@ -8,6 +8,7 @@ final class RecordedStep {
   private let inputs: Var
   private let targets: Var
   private let scalars: Var
+  private let weights: Var?
   private let loss: Var
   private let outputs: Var
   let outputWidth: Int
@@ -15,7 +16,7 @@ final class RecordedStep {
   /// Forward pass, loss, gradients and updates, in this order.
   init(
     _ model: Model, _ training: Training, sample: Shape, targets form: Targets, batch: Int,
-    workspace: Workspace, threads: Threads
+    isWeighted: Bool, workspace: Workspace, threads: Threads
   ) throws {
     self.batch = batch
     let record = Record()
@@ -24,8 +25,10 @@ final class RecordedStep {
     scalars = record.input("scalars", [UpdateScalars.scalarCount])
     outputs = try model.record(inputs, on: record, mode: .training)
     outputWidth = record.shape(of: outputs).rowCount
-    let data = try record.loss(
-      training.loss.kind, record.rows(outputs), targets, isClipped: training.isClipped)
+    weights = isWeighted ? record.input("weights", [batch]) : nil
+    let data = try training.loss.recordBatch(
+      on: record, prediction: record.rows(outputs), target: targets, weights: weights,
+      isClipped: training.isClipped)
     loss = try model.penalized(data, on: record)
     let parameters = model.parameters.filter(\.isTrainable)
     let gradients = try training.optimizer.common.clipping.record(
@@ -63,6 +66,11 @@ final class RecordedStep {
     }
     plan.withInput(targets) { buffer in
       if let base = buffer.baseAddress { columns.gather(order, into: base) }
+    }
+    if let weights {
+      plan.withInput(weights) { buffer in
+        if let base = buffer.baseAddress { samples.gatherWeights(order, into: base) }
+      }
     }
     plan.withInput(scalars) { buffer in
       for index in buffer.indices { buffer[index] = Float(values[index]) }

@@ -40,26 +40,30 @@ enum Targets {
   /// Throws `LearningError.targets` that says which loss or which targets would fit.
   init(_ tensor: Tensor, classCount: Int?, for loss: Loss, outputs: Int) throws {
     let form = Self.form(of: tensor)
-    switch loss {
-    case .sparseCategoricalCrossentropy:
+    switch loss.kind {
+    case .sparseCategoricalCrossentropy, .nll:
       guard outputs > 1 else { throw Self.singleOutput(loss) }
       guard form == .single else {
         throw LearningError.targets(
           loss: loss.name, problem: "takes class numbers of shape (n,), but y has shape \(tensor.shape)",
-          advice: "use categorical_crossentropy, or argmax(y, axis=1)")
+          advice: loss.kind == .nll
+            ? "use argmax(y, axis=1)" : "use categorical_crossentropy, or argmax(y, axis=1)")
       }
-      self = .classes(try Self.classNumbers(tensor, below: outputs))
-    case .categoricalCrossentropy:
+      self = .classes(try Self.classNumbers(tensor, below: outputs, ignoring: loss.ignoredClass))
+    case .crossEntropy where form == .single:
+      guard outputs > 1 else { throw Self.singleOutput(loss) }
+      self = .classes(try Self.classNumbers(tensor, below: outputs, ignoring: loss.ignoredClass))
+    case .categoricalCrossentropy, .categoricalFocalCrossentropy, .categoricalHinge, .crossEntropy:
       guard outputs > 1 else { throw Self.singleOutput(loss) }
       self = try Self.columns(
         tensor, classCount, loss, outputs, form,
         advice: "use sparse_categorical_crossentropy, or to_categorical(y, \(outputs))")
-    case .binaryCrossentropy:
+    case .binaryCrossentropy, .binaryFocalCrossentropy, .bce, .bceWithLogits:
       self = try Self.columns(
         tensor, classCount, loss, outputs, form,
         advice: "end the model with dense(1, sigmoid), or use to_categorical(y, \(outputs))")
       try Self.checkShares(self, loss)
-    case .mse, .mae:
+    default:
       self = try Self.columns(
         tensor, classCount, loss, outputs, form,
         advice: "end the model with dense(1), or use to_categorical(y, \(outputs))")
@@ -93,14 +97,21 @@ enum Targets {
   private static func singleOutput(_ loss: Loss) -> LearningError {
     .output(
       loss: loss.name, problem: "needs an output for each class, but the model has one",
-      advice: "use binary_crossentropy, or end the model with dense(2, softmax)")
+      advice: loss.dialect == .torch
+        ? "use bce_with_logits_loss, or end the model with linear(…, 2)"
+        : "use binary_crossentropy, or end the model with dense(2, softmax)")
   }
 
-  /// The elements as whole numbers in 0..<classes. Throws `LearningError.classNumber` at the first other.
-  private static func classNumbers(_ tensor: Tensor, below classes: Int) throws -> [Int32] {
+  /// The elements as whole numbers in 0..<classes, or the ignored one. Throws `LearningError.classNumber` at
+  /// the first other.
+  static func classNumbers(_ tensor: Tensor, below classes: Int, ignoring ignored: Int? = nil) throws
+    -> [Int32]
+  {
     try tensor.converted(to: .float64).withElements(of: Double.self) { values in
       try values.enumerated().map { row, value in
-        guard let number = Int32(exactly: value), number >= 0, number < classes else {
+        guard let number = Int32(exactly: value),
+          (0..<classes).contains(Int(number)) || Int(number) == ignored
+        else {
           throw LearningError.classNumber(value, row: row, classes: classes)
         }
         return number

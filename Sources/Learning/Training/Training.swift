@@ -80,7 +80,10 @@ extension Model {
   func settled(for samples: Samples) throws -> Training {
     try build(input: samples.sampleShape)
     let recipe = recipe ?? Recipe()
-    let loss = try recipe.loss ?? .suiting(lastActivation, outputs: outputs, targets: samples.targets)
+    let loss =
+      try recipe.loss
+      ?? .suiting(
+        lastActivation, outputs: outputs, targets: samples.targets, dialect: dialect)
     _ = try targets(of: samples, for: loss)
     if let training {
       return training.loss == loss ? training : Training(training, loss: loss)

@@ -2,59 +2,6 @@ import Interpreter
 import Learning
 import Tensors
 
-/// One function for each loss; its bare name stands for the loss wherever one is wanted.
-enum LossFunctions {
-  struct Pair {
-    let targets: TensorArgument
-    let outputs: TensorArgument
-  }
-
-  static var builtins: [Builtin] { Loss.allCases.map(builtin) }
-
-  private static func builtin(_ loss: Loss) -> Builtin {
-    Builtin(
-      loss.name, aliases: Loss.aliases.filter { $0.value == loss }.map(\.key).sorted(), .losses,
-      summary(loss), details: "The mean over the samples, as Keras defines it. \(details(loss))",
-      examples: examples(loss),
-      signature: {
-        Signature(
-          Pair.init, Parameter("y", "What should come out."), Parameter("p", "What came out."))
-      },
-      run: { pair, _ in
-        .number(try loss.value(targets: pair.targets.tensor, outputs: pair.outputs.tensor))
-      })
-  }
-
-  private static func summary(_ loss: Loss) -> String {
-    switch loss {
-    case .categoricalCrossentropy: "−Σ y·log p for one-hot y."
-    case .sparseCategoricalCrossentropy: "−log p[y] for class numbers y."
-    case .binaryCrossentropy: "−y·log p − (1 − y)·log(1 − p) for y of 0 and 1."
-    case .mse: "Mean squared error."
-    case .mae: "Mean absolute error."
-    }
-  }
-
-  private static func details(_ loss: Loss) -> String {
-    switch loss {
-    case .categoricalCrossentropy, .sparseCategoricalCrossentropy:
-      "p is divided by its sum and clipped to [1e-7, 1 − 1e-7]."
-    case .binaryCrossentropy: "p is clipped to [1e-7, 1 − 1e-7]."
-    case .mse, .mae: "Over all of a sample's outputs."
-    }
-  }
-
-  private static func examples(_ loss: Loss) -> [Example] {
-    switch loss {
-    case .categoricalCrossentropy: [Example("categorical_crossentropy([[0, 1]], [[0.5, 0.5]])")]
-    case .sparseCategoricalCrossentropy: [Example("sparse_categorical_crossentropy([1], [[0.5, 0.5]])")]
-    case .binaryCrossentropy: [Example("binary_crossentropy([1, 0], [0.5, 0.5])")]
-    case .mse: [Example("mse([1, 2], [1, 4])", "2")]
-    case .mae: [Example("mae([1, 2], [1, 4])", "1")]
-    }
-  }
-}
-
 /// `accuracy(y, p)`.
 struct AccuracyCommand: Command {
   let targets: TensorArgument
