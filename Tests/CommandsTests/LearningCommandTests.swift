@@ -270,8 +270,57 @@ import Testing
     ("mse([1, 2, 3], [1, 2])", "1: y has 3 samples, but p has 2"),
     (
       "categorical_crossentropy([0, 3], [[0.5, 0.5], [0.1, 0.9]])",
-      "1: categorical_crossentropy takes one column for each of the 2 outputs, but y has shape "
+      "26: categorical_crossentropy takes one column for each of the 2 outputs, but y has shape "
         + "(2,) [use sparse_categorical_crossentropy, or to_categorical(y, 2)]"
+    ),
+    (
+      "cross_entropy_loss()(tensor([[1, 2]]), [5])",
+      "40: y[0] is 5, but the model has 2 outputs: classes 0 to 1"
+    ),
+    (
+      "mse_loss(tensor([[1], [2]]), tensor([1, 2]))",
+      "30: mse_loss takes a target of the input's shape (2, 1), not (2,) [reshape it: target.reshape(2, 1)]"
+    ),
+    (
+      "cross_entropy_loss()(tensor([[1, 2]]), [[1]])",
+      "40: cross_entropy_loss takes class numbers of shape (1,), or probabilities of the input's shape "
+        + "(1, 2), not a target of shape (1, 1) [reshape it: target.reshape(1)]"
+    ),
+    (
+      "cross_entropy_loss(weight=[1, 2, 3])(tensor([[1, 2]]), [1])",
+      "1: cross_entropy_loss has 3 weights for 2 classes"
+    ),
+    ("huber(3)", "1: huber needs y and p, or neither [for the loss itself, huber()]"),
+    (
+      "mse(reduction=\"foo\")",
+      "15: mse's reduction must be one of mean, sum, none, batchmean, sum_over_batch_size [got \"foo\"]"
+    ),
+    ("mse(reduction=\"batchmean\")", "15: mse has no reduction=\"batchmean\"; kl_div_loss has"),
+    (
+      "bce_loss([2], [1])",
+      "10: bce_loss takes probabilities, but the input holds 2 [bce_with_logits_loss takes any numbers]"
+    ),
+    ("nll_loss(weight=[-1])", "17: a weight is -1 [weights are finite and 0 or more]"),
+    (
+      xor + "fit model x y loss=mse_loss(reduction=\"none\")",
+      "4:20: training needs one number for a batch [with reduction=\"mean\" it is one]"
+    ),
+    (
+      xor + "fit model x y class_weight=[1]",
+      "4:28: class_weight has 1 weight, but y[1] is of class 1 [a weight for each class, from class 0]"
+    ),
+    (
+      xor + "fit model x y sample_weight=[1, 2]",
+      "4:29: sample_weight has shape (2,) for 4 samples [one number for each sample]"
+    ),
+    (
+      xor + "fit model x y sample_weight=[1, 2, -1, 1]",
+      "4:29: sample_weight holds -1 [weights are finite and 0 or more]"
+    ),
+    (
+      xor + "fit model x y sample_weight=[1, 2, 1, 1] class_weight=[1, 2]",
+      "4:55: fit takes class_weight or sample_weight, not both [multiply the samples' weights by those of "
+        + "their classes]"
     ),
   ]
 
@@ -294,7 +343,7 @@ import Testing
   @Test func warnsOfACrossEntropyWithoutProbabilities() throws {
     let shell = Shell()
     _ = try shell.run(xor + "m = sequential(dense(2))\nx = x + 1.5")
-    _ = shell.error("fit m x y loss=sparse_categorical_crossentropy")
+    _ = shell.error("fit model x y loss=sparse_categorical_crossentropy")
     let warning = try #require(shell.output.diagnostics.first)
     #expect(
       warning.message

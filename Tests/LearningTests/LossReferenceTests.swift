@@ -71,7 +71,9 @@ import Testing
       compare(values, expected, exact, "\(reduction)")
       if reduction == .mean { compare(gradient, try example.tensor("gradient"), exact, "gradient") }
       // Beside 0 and 1, where probabilities are clipped, float32 has other numbers than float64.
-      let isSure = try example.tensor("prediction").elements(of: Double.self).allSatisfy { $0 == 0 || $0 == 1 }
+      let isSure = try example.tensor("prediction").elements(of: Double.self).allSatisfy {
+        $0 == 0 || $0 == 1
+      }
       guard !loss.kind.isBinary || !isSure else { continue }
       compare(floats.map { Double($0) }, expected, Self.rounded, "\(reduction) in float32")
       guard reduction == .mean else { continue }

@@ -76,7 +76,7 @@ extension Loss {
     guard kind == .bce else { return }
     try outputs.converted(to: .float64).withElements(of: Double.self) { values in
       guard let bad = values.first(where: { !(0...1).contains($0) }) else { return }
-      throw LearningError.targets(
+      throw LearningError.output(
         loss: name, problem: "takes probabilities, but the input holds \(plainText(bad))",
         advice: "bce_with_logits_loss takes any numbers")
     }

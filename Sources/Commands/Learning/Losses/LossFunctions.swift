@@ -105,9 +105,9 @@ enum LossFunctions {
         Example("cross_entropy_loss([[2, 2]], [1])"),
         Example(
           "criterion = cross_entropy_loss(weight=[1, 3])\ncriterion(tensor([[2, 2], [0, 0]]), [0, 1])",
-          "tensor(0.6931472, dtype=float32)"),
+          "0.6931472"),
       ]
-    case .nll: return [Example("nll_loss(tensor([[-0.5, -1]]), [1])", "tensor(1., dtype=float32)")]
+    case .nll: return [Example("nll_loss(tensor([[-0.5, -1]]), [1])", "1")]
     case .bce, .bceWithLogits: return [Example("\(name)([0.5, 0.5], [1, 0])")]
     case .klDiv: return [Example("kl_div_loss([[-1, -0.5]], [[0.5, 0.5]], reduction=\"batchmean\")")]
     default: return [Example("\(name)([1, 0], [0.5, 0.5])")]
@@ -162,8 +162,11 @@ extension Loss {
         outputs.isPlain && targets.isPlain ? losses : losses.converted(to: .float32),
         isPlain: outputs.isPlain && targets.isPlain)
     } catch let error as LearningError {
-      if case .targets = error { throw Problem(error, at: .parameter(names.1)) }
-      throw Problem(error.message, label: error.label, notes: error.notes)
+      switch error {
+      case .targets, .classNumber: throw Problem(error, at: .parameter(names.1))
+      case .output: throw Problem(error, at: .parameter(names.0))
+      default: throw Problem(error, at: .call)
+      }
     }
   }
 
