@@ -146,7 +146,10 @@ import Testing
       #"m = sequential(dense(3)); compile m optimizer=sdg"#,
       #"1:47: optimizer knows no 'sdg' [did you mean 'sgd'?]"#
     ),
-    (#"m = sequential(dense(3)); compile m loss=crossentropy"#, #"1:42: loss knows no 'crossentropy' [did you mean 'cross_entropy'?]"#),
+    (
+      #"m = sequential(dense(3)); compile m loss=crossentropy"#,
+      #"1:42: loss knows no 'crossentropy' [did you mean 'cross_entropy'?]"#
+    ),
     (#"m = sequential(dense(3)); compile m loss=msee"#, #"1:42: loss knows no 'msee' [did you mean 'mse'?]"#),
     (
       #"m = sequential(dense(3)); compile m metrics=[acuracy]"#,
@@ -224,7 +227,11 @@ import Testing
       #"1:29: a model has no member 'compil' [did you mean 'compile'?]"#
     ),
     (#"relu("a")"#, #"1:6: relu's x must be a tensor [got text]"#),
-    (#"categorical_crossentropy([1, 0])"#, #"1:1: categorical_crossentropy needs y and p, or neither [for the loss itself, categorical_crossentropy()]"#),
+    (
+      #"categorical_crossentropy([1, 0])"#,
+      "1:1: categorical_crossentropy needs y and p, or neither "
+        + "[for the loss itself, categorical_crossentropy()]"
+    ),
     (#"mse([1, 2], [1, 2, 3])"#, #"1:1: y has 2 samples, but p has 3"#),
     (#"summary 5"#, #"1:9: summary's model must be a model [got a number]"#),
     (#"runs 5"#, #"1:6: runs takes no arguments"#),
