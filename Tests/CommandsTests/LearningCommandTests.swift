@@ -343,7 +343,7 @@ import Testing
   @Test func warnsOfACrossEntropyWithoutProbabilities() throws {
     let shell = Shell()
     _ = try shell.run(xor + "m = sequential(dense(2))\nx = x + 1.5")
-    _ = shell.error("fit model x y loss=sparse_categorical_crossentropy")
+    _ = shell.error("fit m x y loss=sparse_categorical_crossentropy")
     let warning = try #require(shell.output.diagnostics.first)
     #expect(
       warning.message
