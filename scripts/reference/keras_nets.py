@@ -11,6 +11,7 @@ far the two runs part is what rounding alone does.
 
 import os
 import pathlib
+import re
 import sys
 from dataclasses import dataclass
 
@@ -255,13 +256,18 @@ def variable(index: int, name: str, prefix: str) -> str:
     return f"{prefix}_{index}_{name}"
 
 
+def layer_text(layer: str) -> str:
+    """An activation as a layer is called by its own name."""
+    return re.sub(r'activation\("(\w+)"\)', r"\1()", translate(layer, NAMES))
+
+
 def loss_text(net: Net) -> str:
     """A loss with its defaults by its bare name, as in Keras by its text."""
     return translate(net.loss, NAMES).removesuffix("()")
 
 
 def setting(net: Net, places) -> list[str]:
-    lines = [f"model = sequential({', '.join(translate(layer, NAMES) for layer in net.layers)})", "model(x);"]
+    lines = [f"model = sequential({', '.join(map(layer_text, net.layers))})", "model(x);"]
     lines += [f"{place(*p)} = {variable(*p, 'start')}" for p in places if not p[1].startswith("moving")]
     lines.append(f"compile model optimizer={translate(net.optimizer, NAMES)} loss={loss_text(net)} metrics=[]")
     return lines
