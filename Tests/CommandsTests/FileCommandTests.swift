@@ -180,7 +180,7 @@ private let golden =
       """
       seed 3
       use moons(n=100);
-      model = sequential(dense(8, relu), dropout(0.2), dense(2, softmax))
+      model = sequential(dense(8, relu), sequential(dropout(0.2), dense(5, tanh)), batch_norm(), dense(2, softmax))
       compile model optimizer=\(optimizer) metrics=[accuracy, top_k(k=2)]
       fit model epochs=2 batch=30 verbose=0
       save model "FOLDER/m.safetensors"
@@ -196,7 +196,27 @@ private let golden =
     let written = optimizer
     #expect(
       output == "true \(written) sparse_categorical_crossentropy [accuracy, top_k(k=2)]\ntrue\n"
-        + "true\ntrue\ntrue\ntrue\n")
+        + String(repeating: "true\n", count: 10))
+  }
+
+  /// PyTorch's defaults are others than Keras's, and the text of neither says its own.
+  @Test func `an optimizer keeps its dialect`() throws {
+    let shell = Shell()
+    shell.session.lab.dialect = .torch
+    _ = try run(
+      """
+      use xor;
+      model = sequential(dense(3, tanh), dense(2, softmax))
+      fit model optimizer=adam(amsgrad=true) verbose=0;
+      """, in: shell)
+    shell.session.lab.dialect = .keras
+    let output = try run(
+      """
+      save model "FOLDER/m.safetensors"
+      o = load("FOLDER/m.safetensors").optimizer
+      print o o.dialect adam().dialect
+      """, in: shell)
+    #expect(output == "adam(0.001, amsgrad=true) · torch torch keras\n")
   }
 
   @Test func `loading leaves the session's generator alone`() throws {

@@ -81,6 +81,7 @@ enum ModelFile {
   private static func json(_ recipe: Recipe) -> JSON {
     [
       "optimizer": .string(recipe.optimizer.written),
+      "dialect": .string(recipe.optimizer.dialect.rawValue),
       "loss": recipe.loss.map { .string($0.name) } ?? .null,
       "metrics": recipe.metrics.map {
         .array($0.map { .string(MetricObject($0).description(in: .plain)) })
@@ -209,6 +210,8 @@ extension ModelFile {
       guard let optimizer = json["optimizer"]?.string else {
         throw Recreation.Failure(message: "it has no optimizer")
       }
+      // The optimizer's text leaves out what its own dialect has as a default.
+      if let dialect = json["dialect"]?.string.flatMap(Dialect.init) { session.lab.dialect = dialect }
       let optimizerArgument: OptimizerArgument = try bound(optimizer)
       var recipe = Recipe(optimizerArgument.optimizer, isClipped: json["clip"]?.bool ?? false)
       if let loss = json["loss"]?.string { recipe.loss = try bound(loss) }

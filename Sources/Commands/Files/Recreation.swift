@@ -24,9 +24,9 @@ final class Recreation {
     let message: String
   }
 
-  /// What may be called: functions of these categories, by the names that they have in the program.
-  private static let categories: Set<String> = [
-    "layers", "activations", "losses", "metrics", "optimizers", "initializers", "regularizers", "schedules",
+  /// What may be called.
+  private static let categories: Set<Category> = [
+    .layers, .activations, .initializers, .regularizers, .losses, .metrics, .optimizers,
   ]
   private static let longest = 100_000
 
@@ -96,7 +96,7 @@ final class Recreation {
 
   private func function(_ name: String) throws -> Function {
     guard let function = session.registry.function(name), let builtin = function.builtin,
-      Self.categories.contains(String(describing: builtin.category))
+      Self.categories.contains(builtin.category)
     else { throw Failure(message: "\(quoted(name)) makes no part of a model") }
     return function
   }

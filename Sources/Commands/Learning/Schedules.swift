@@ -4,15 +4,11 @@ import Learning
 /// A schedule as the language holds it: `adam(exponential_decay(0.1, 1000, 0.96))`.
 final class ScheduleObject: Object {
   let schedule: Schedule
-  private let written: String
 
-  init(_ schedule: Schedule, _ written: String) {
-    self.schedule = schedule
-    self.written = written
-  }
+  init(_ schedule: Schedule) { self.schedule = schedule }
 
   override var typeName: String { "schedule" }
-  override func description(in style: OutputStyle) -> String { written }
+  override func description(in style: OutputStyle) -> String { schedule.written }
 
   /// `schedule(s)`: the rate of the step that follows s others.
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
@@ -75,11 +71,7 @@ private func decay(
         Parameter("staircase", "Fall in whole steps only.", default: false))
     },
     run: { given, _ in
-      let steps = given.isStaircase ? ", staircase=true" : ""
-      return .object(
-        ScheduleObject(
-          make(given.rate, given.steps, given.decayRate, given.isStaircase),
-          "\(name)(\(given.rate.literal), \(given.steps.literal), \(given.decayRate.literal)\(steps))"))
+      .object(ScheduleObject(make(given.rate, given.steps, given.decayRate, given.isStaircase)))
     })
 }
 
@@ -103,8 +95,7 @@ struct PolynomialDecay: Command {
   func run(in session: Session) -> Value {
     .object(
       ScheduleObject(
-        .polynomial(rate: rate, steps: steps, end: end, power: power, isCycling: cycle),
-        "polynomial_decay(\(rate.literal), \(steps.literal), \(end.literal), \(power.literal))"))
+        .polynomial(rate: rate, steps: steps, end: end, power: power, isCycling: cycle)))
   }
 }
 
@@ -130,8 +121,7 @@ struct PiecewiseConstantDecay: Command {
     }
     return .object(
       ScheduleObject(
-        .piecewise(boundaries: boundaries.numbers, values: values.numbers),
-        "piecewise_constant_decay(\(boundaries.literal), \(values.literal))"))
+        .piecewise(boundaries: boundaries.numbers, values: values.numbers)))
   }
 }
 
@@ -178,8 +168,7 @@ struct CosineDecay: Command {
       ScheduleObject(
         .cosine(
           rate: rate, steps: steps, alpha: alpha,
-          warmup: target.map { Schedule.Warmup(target: $0, steps: warmupSteps) }),
-        "cosine_decay(\(rate.literal), \(steps.literal))"))
+          warmup: target.map { Schedule.Warmup(target: $0, steps: warmupSteps) })))
   }
 }
 
@@ -206,7 +195,6 @@ struct CosineDecayRestarts: Command {
     .object(
       ScheduleObject(
         .cosineRestarts(
-          rate: rate, steps: steps, lengthening: lengthening, lowering: lowering, alpha: alpha),
-        "cosine_decay_restarts(\(rate.literal), \(steps.literal))"))
+          rate: rate, steps: steps, lengthening: lengthening, lowering: lowering, alpha: alpha)))
   }
 }

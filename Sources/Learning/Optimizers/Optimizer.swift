@@ -120,7 +120,8 @@ extension Optimizer {
 
   /// As the user writes it: `sgd(0.03, momentum=0.9)`.
   public var written: String {
-    "\(name)(\((["\(plainText(learningRate))"] + settings).joined(separator: ", ")))"
+    let rate = common.schedule?.written ?? plainText(learningRate)
+    return "\(name)(\(([rate] + settings).joined(separator: ", ")))"
   }
 
   /// Settings beside the rate that are not the dialect's defaults.
