@@ -219,6 +219,22 @@ private let golden =
     #expect(output == "adam(0.001, amsgrad=true) · torch torch keras\n")
   }
 
+  @Test(arguments: ["huber(delta=0.5)", "mse", "categorical_crossentropy(label_smoothing=0.1)"])
+  func `a loss keeps its settings`(loss: String) throws {
+    let output = try run(
+      """
+      model = sequential(dense(2, softmax))
+      compile model loss=\(loss)
+      fit model [[1, 2]] [[0, 1]] verbose=0;
+      save model "FOLDER/m.safetensors"
+      fit model [[1, 2]] [[0, 1]] epochs=2 verbose=0;
+      other = load("FOLDER/m.safetensors")
+      fit other [[1, 2]] [[0, 1]] epochs=2 verbose=0;
+      print all(model([[1, 2]]) == other([[1, 2]]))
+      """)
+    #expect(output == "true\n")
+  }
+
   @Test func `loading leaves the session's generator alone`() throws {
     let output = try run(
       """

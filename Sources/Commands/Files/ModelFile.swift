@@ -82,7 +82,7 @@ enum ModelFile {
     [
       "optimizer": .string(recipe.optimizer.written),
       "dialect": .string(recipe.optimizer.dialect.rawValue),
-      "loss": recipe.loss.map { .string($0.name) } ?? .null,
+      "loss": recipe.loss.map { .string($0.written) } ?? .null,
       "metrics": recipe.metrics.map {
         .array($0.map { .string(MetricObject($0).description(in: .plain)) })
       } ?? .null,
