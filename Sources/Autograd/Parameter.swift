@@ -15,6 +15,8 @@ public final class Parameter {
   private var gradientBuffer: AlignedBuffer?
   /// Whether a backward pass, or somebody, has left a gradient since it was cleared.
   public private(set) var hasGradient = false
+  /// Whether an optimizer has made a step by the gradient that is there: adding to it is a slip.
+  public private(set) var isGradientUsed = false
   /// Changes of the numbers so far.
   public private(set) var version = 0
   /// When they last changed, by the clock of the graph that hand-written code computes with.
@@ -59,6 +61,7 @@ public final class Parameter {
     get { hasGradient ? wideGradient ?? gradientNumbers.tensor(shape) : nil }
     set {
       hasGradient = newValue != nil
+      isGradientUsed = false
       if dtype == .float64 { wideGradient = newValue?.converted(to: .float64) }
       if let newValue { gradientNumbers.fill(from: newValue) }
     }
@@ -73,6 +76,9 @@ public final class Parameter {
   }
 
   func noteGradient() { hasGradient = true }
+
+  /// Says that an optimizer has made its step by the gradient.
+  public func noteGradientUsed() { isGradientUsed = hasGradient }
 
   /// To be called before the numbers are written in place.
   func willChange() {

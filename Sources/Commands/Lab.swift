@@ -52,5 +52,10 @@ extension Lab {
 }
 
 extension Session {
+  /// The dialect of this name holds from now on; `nil` and unknown names change nothing.
+  public func setDialect(_ name: String?) {
+    if let dialect = name.flatMap(Dialect.init(rawValue:)) { lab.dialect = dialect }
+  }
+
   public var lab: Lab { state(Lab.self) { Lab() } }
 }

@@ -46,6 +46,14 @@ struct Option: Sendable {
         options.dataFolder = text
       }),
     Option(
+      spellings: ["--dialect"], summary: "whose defaults hold: keras or torch",
+      effect: .value("NAME") { (options, text) throws(UsageError) in
+        guard ["keras", "torch"].contains(text) else {
+          throw UsageError("--dialect takes keras or torch, not '\(text)'")
+        }
+        options.dialect = text
+      }),
+    Option(
       spellings: ["--no-color"], summary: "no colours on a terminal (as NO_COLOR=1)",
       effect: .flag { $0.hasColor = false }),
     Option(

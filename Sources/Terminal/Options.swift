@@ -20,6 +20,8 @@ public struct Options: Equatable, Sendable {
   public var seed: UInt64?
   public var threads: Int?
   public var dataFolder: String?
+  /// keras or torch; `nil` leaves it as it is.
+  public var dialect: String?
   public var hasColor = true
   public var isQuiet = false
   public var readsInitFile = true

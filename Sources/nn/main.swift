@@ -12,6 +12,7 @@ import Terminal
 let status = launch(Array(CommandLine.arguments.dropFirst())) { options, output, interrupt in
   let session = Session(registry: .everything(), output: output, interrupt: interrupt)
   if let seed = options.seed { session.lab.reseed(seed) }
+  session.setDialect(options.dialect)
   session.lab.threads = options.threads
   session.lab.dataFolder = options.dataFolder ?? Environment.process["NN_DATA"]
   return session

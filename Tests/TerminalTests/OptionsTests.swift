@@ -86,7 +86,10 @@ import Testing
 
   /// Help is made of the declarations, so each of them must be found in it.
   @Test func helpNamesEveryOption() {
-    let names = ["-e CODE", "--seed N", "--threads N", "--data FOLDER", "--no-color", "--quiet", "--norc"]
+    let names = [
+      "-e CODE", "--seed N", "--threads N", "--data FOLDER", "--dialect NAME", "--no-color", "--quiet",
+      "--norc",
+    ]
     for name in names + ["--version", "-h, --help"] {
       #expect(Options.help.contains("\n  \(name) "))
     }

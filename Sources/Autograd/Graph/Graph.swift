@@ -139,9 +139,11 @@ public final class Graph {
   /// - Parameters:
   ///   - seed: d loss / d value, of its shape; 1 for a scalar.
   ///   - keepsGraph: what was recorded can be used for another backward pass.
+  /// - Returns: whether it was added to gradients by which an optimizer has already made a step.
+  @discardableResult
   public func backward(
     from value: Traced, seed: Tensor? = nil, keepsGraph: Bool = false
-  ) throws(GradientError) {
+  ) throws(GradientError) -> Bool {
     guard value.requiresGradient else { throw .noGraph(isPaused: !isRecording()) }
     guard let seed = seed ?? (value.shape.count == 1 ? Tensor(Array(repeating: Float(1), count: 1)) : nil)
     else { throw .notScalar(value.shape) }
@@ -161,11 +163,13 @@ public final class Graph {
       plans.insert(plan, for: gathering)
     }
     try plan.check(gathering)
+    let isLate = plan.addsToUsedGradients
     plan.run(gathering)
     if !keepsGraph {
       computePending()
       plan.release(gathering)
     }
+    return isLate
   }
 }
 

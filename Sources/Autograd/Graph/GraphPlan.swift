@@ -95,6 +95,9 @@ final class GraphPlan {
     }
   }
 
+  /// Whether a run adds to gradients by which an optimizer has already made a step.
+  var addsToUsedGradients: Bool { trained.contains { $0.hasGradient && $0.isGradientUsed } }
+
   /// Computes the graph; its held values then know their numbers, the parameters their gradients.
   func run(_ gathering: Gathering) {
     for (node, place) in zip(gathering.nodes, places) {

@@ -20,7 +20,8 @@ public final class Traced {
   /// float64 when it is, or was made from, a parameter that is kept so; else float32.
   public let dtype: DType
   /// Whether a gradient flows through it: it is, or was made from, a parameter that is trained.
-  public let requiresGradient: Bool
+  public var requiresGradient: Bool { parameter?.isTrainable ?? isMadeFromTrained }
+  private let isMadeFromTrained: Bool
   public let graph: Graph
   /// `graph.clock` when it was recorded.
   let created: Int
@@ -38,7 +39,7 @@ public final class Traced {
     self.origin = origin
     self.shape = shape
     dtype = Self.dtype(of: origin)
-    self.requiresGradient = requiresGradient
+    isMadeFromTrained = requiresGradient
     self.graph = graph
     created = graph.clock
     graph.elements += cost

@@ -37,10 +37,16 @@ struct Backward: Command {
       throw Problem(GradientError.noGraph(isPaused: false), at: .parameter("loss"))
     }
     do {
-      try traced.graph.backward(from: traced, seed: gradient?.tensor, keepsGraph: keepsGraph)
+      let isLate = try traced.graph.backward(from: traced, seed: gradient?.tensor, keepsGraph: keepsGraph)
+      guard isLate else { return .none }
     } catch {
       throw Problem(error, at: .parameter("loss"))
     }
+    session.warn(
+      once: "zero_grad",
+      Caution(
+        "this gradient is added to one by which the optimizer has already made its step",
+        notes: ["clear the gradients first: optimizer.zero_grad() before backward"]))
     return .none
   }
 }

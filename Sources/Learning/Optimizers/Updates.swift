@@ -29,6 +29,7 @@ public final class Updates {
     let numbers = optimizer.scalars(step: step, rate: optimizer.rate(atStep: step))
     run.set(scalars, to: numbers.indices.map { numbers[$0] })
     run.run()
+    for parameter in parameters { parameter.noteGradientUsed() }
   }
 
   private func record(_ isPart: [Bool], _ threads: Threads) throws -> (Var, UpdateReplay) {
