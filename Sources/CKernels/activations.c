@@ -17,19 +17,19 @@
 
 #define CALL(name, ...) (type == NN_FLOAT64 ? name##_f64(__VA_ARGS__) : name##_f32(__VA_ARGS__))
 
-void nn_activate(
-    nn_dtype type, nn_activation kind, double parameter, const void *x, void *out, size_t count) {
-  CALL(activate, kind, parameter, x, out, count);
+void nn_activate(nn_dtype type, nn_pointwise function, const void *x, void *out, size_t count) {
+  CALL(activate, function, x, out, count);
 }
 
 int nn_activation_uses_result(nn_activation kind) {
-  return kind == NN_RELU || kind == NN_SIGMOID || kind == NN_TANH || kind == NN_SELU;
+  return kind == NN_RELU || kind == NN_SIGMOID || kind == NN_TANH || kind == NN_SELU
+      || kind == NN_EXPONENTIAL;
 }
 
 void nn_activation_gradient(
-    nn_dtype type, nn_activation kind, double parameter, const void *source, const void *incoming,
-    void *out, size_t count) {
-  CALL(activation_gradient, kind, parameter, source, incoming, out, count);
+    nn_dtype type, nn_pointwise function, const void *source, const void *incoming, void *out,
+    size_t count) {
+  CALL(activation_gradient, function, source, incoming, out, count);
 }
 
 void nn_softmax(nn_dtype type, const void *x, void *out, size_t columns, size_t begin, size_t end) {

@@ -51,7 +51,9 @@ import Testing
     PointwiseFunction.relu, .leakyRelu(slope: 0.2), .leakyRelu(slope: -0.5), .elu(alpha: 1),
     .elu(alpha: 0.3), .selu, .gelu(isApproximate: false), .gelu(isApproximate: true), .sigmoid, .tanh,
     .softplus, .swish,
-  ].map { function in Case("\(function)", [3, 7]) { try $0.pointwise(function, $1[0]) } }
+  ].map { function in
+    Case("\(function.name) \(function.settings)", [3, 7]) { try $0.pointwise(function, $1[0]) }
+  }
 
   /// Probabilities away from the clip's edges; targets in 0…1.
   static let losses: [Case] = LossKind.allCases.map { kind in

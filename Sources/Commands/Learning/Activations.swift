@@ -2,33 +2,112 @@ import Interpreter
 import Learning
 import Tensors
 
+import enum Autograd.PointwiseKind
+import struct Autograd.PointwiseSetting
+
 /// One function for each activation: of a tensor it computes, of nothing it is a layer, and its bare
 /// name stands for itself wherever an activation or a layer is wanted.
 enum Activations {
   static var builtins: [Builtin] {
-    Activation.all.compactMap { activation in
-      switch activation {
-      case .linear: Builtin(LinearCommand.self)
-      case .leakyRelu: Builtin(LeakyReluCommand.self)
-      case .elu: Builtin(EluCommand.self)
-      default: plain(activation)
-      }
+    [Builtin(LinearCommand.self)] + PointwiseKind.allCases.map(pointwise)
+      + Activation.AxisFunction.allCases.map(along)
+  }
+
+  /// What a call says: of what, and with which settings.
+  private struct PointwiseCall {
+    let argument: TensorArgument?
+    let settings: [Double?]
+  }
+
+  private static func pointwise(_ kind: PointwiseKind) -> Builtin {
+    let facts = kind.facts
+    return Builtin(
+      kind.rawValue, aliases: facts.aliases, .activations, summary(facts.formula),
+      examples: examples(kind), signature: { signature(kind) },
+      run: { call, session in
+        let activation = Activation(
+          kind, call.settings, dialect: session.lab.dialect, isLayer: call.argument == nil)
+        if case .pointwise(let function) = activation, kind == .hardTanh,
+          function.settings[0] >= function.settings[1]
+        {
+          throw Problem("hard_tanh's max_val must be above its min_val", at: .parameter("max_val"))
+        }
+        return try result(activation, call.argument)
+      })
+  }
+
+  private static func signature(_ kind: PointwiseKind) -> Signature<PointwiseCall> {
+    let x = Parameter<TensorArgument?>("x", "A tensor; none makes a layer.")
+    let settings = kind.facts.settings
+    if kind == .gelu {
+      return Signature(
+        { PointwiseCall(argument: $0, settings: [$1?.value]) }, x,
+        Parameter<Approximation?>(settings[0].name, settings[0].summary, defaultText: "false"))
+    }
+    switch settings.count {
+    case 0: return Signature({ PointwiseCall(argument: $0, settings: []) }, x)
+    case 1:
+      return Signature({ PointwiseCall(argument: $0, settings: [$1]) }, x, parameter(settings[0]))
+    case 2:
+      return Signature(
+        { PointwiseCall(argument: $0, settings: [$1, $2]) }, x, parameter(settings[0]),
+        parameter(settings[1]))
+    default:
+      return Signature(
+        { PointwiseCall(argument: $0, settings: [$1, $2, $3]) }, x, parameter(settings[0]),
+        parameter(settings[1]), parameter(settings[2]))
     }
   }
 
-  private static func plain(_ activation: Activation) -> Builtin {
+  private static func parameter(_ setting: PointwiseSetting) -> Parameter<Double?> {
+    var text = numberText(setting.function)
+    if setting.layer != setting.function { text += ", as a layer \(numberText(setting.layer))" }
+    if setting.torch != setting.function { text += ", in dialect torch \(numberText(setting.torch))" }
+    return Parameter(
+      setting.name, aliases: setting.aliases, setting.summary, defaultText: text,
+      check: { value in
+        guard let value else { return nil }
+        switch setting.range {
+        case .notNegative where !(value.isFinite && value >= 0): return "\(setting.name) must be 0 or more"
+        case .positive where !(value.isFinite && value > 0): return "\(setting.name) must be above 0"
+        default: return value.isFinite ? nil : "\(setting.name) must be a finite number"
+        }
+      })
+  }
+
+  private struct AxisCall {
+    let argument: TensorArgument?
+    let axis: Int
+  }
+
+  private static func along(_ function: Activation.AxisFunction) -> Builtin {
     Builtin(
-      activation.name, aliases: activation == .swish ? ["silu"] : [], .activations,
-      "\(formula(activation)): of a tensor, or as a layer.", examples: examples(activation),
+      function.rawValue, aliases: function.aliases, .activations, summary(function.formula),
+      examples: [
+        Example("\(function.rawValue)([0, 0])"),
+        Example("\(function.rawValue)()", "\(function.rawValue)()"),
+      ],
       signature: {
         Signature(
-          { $0 }, Parameter<TensorArgument?>("x", "A tensor; none makes a layer."))
-      }, run: { argument, _ in try result(activation, argument) })
+          AxisCall.init, Parameter("x", "A tensor; none makes a layer."),
+          Parameter("dim", aliases: ["axis"], "The axis.", default: -1))
+      },
+      run: { call, _ in
+        if let argument = call.argument {
+          guard argument.shape.rank > 0 else {
+            throw Problem(
+              "\(function.rawValue) needs at least one axis, not a single number", at: .parameter("x"))
+          }
+          _ = try argument.shape.axis(call.axis)
+        }
+        return try result(.along(function, axis: call.axis), call.argument)
+      })
   }
 
   /// The activation of a tensor (of a number, a number), or a layer of it.
   static func result(_ activation: Activation, _ argument: TensorArgument?) throws -> Value {
     guard let argument else { return .layer(ActivationSpec(activation)) }
+    if let value = try recorded([argument], { try activation.record($1[0], on: $0) }) { return value }
     guard argument.isPlain, argument.tensor.rank == 0 else {
       return .tensor(try activation.applied(to: argument.tensor))
     }
@@ -36,73 +115,39 @@ enum Activations {
     return .number(number.withElements(of: Double.self) { $0.first ?? .nan })
   }
 
-  static func formula(_ activation: Activation) -> String {
-    switch activation {
-    case .linear: "x as it is"
-    case .relu: "max(0, x)"
-    case .leakyRelu: "x, or slope·x below 0"
-    case .elu: "x, or alpha·(eˣ − 1) below 0"
-    case .selu: "1.0507·elu(x) with alpha 1.6733"
-    case .gelu: "x·Φ(x), exact"
-    case .sigmoid: "1 / (1 + e⁻ˣ)"
-    case .tanh: "Hyperbolic tangent"
-    case .softmax: "eˣ / Σ eˣ along the last axis"
-    case .softplus: "log(1 + eˣ)"
-    case .swish: "x·sigmoid(x)"
-    }
-  }
+  private static func summary(_ formula: String) -> String { "\(formula): of a tensor, or as a layer." }
 
-  private static func examples(_ activation: Activation) -> [Example] {
-    let layer = Example("\(activation.name)()", "\(activation.name)()")
-    switch activation {
+  private static func examples(_ kind: PointwiseKind) -> [Example] {
+    let layer = Example("\(kind.rawValue)()", "\(kind.rawValue)()")
+    switch kind {
     case .relu: return [Example("relu(-2)", "0"), Example("dense(3, relu)", "dense(3, relu)"), layer]
-    case .softmax: return [Example("softmax([0, 0])"), layer]
-    default: return [Example("\(activation.name)([-1, 0, 2])"), layer]
+    case .leakyRelu:
+      return [
+        Example("leaky_relu(-2, negative_slope=0.25)", "-0.5"),
+        Example("leaky_relu(negative_slope=0.1)", "leaky_relu(negative_slope=0.1)"),
+      ]
+    case .gelu:
+      return [Example("gelu([-1, 0, 2])"), Example("gelu(approximate=\"tanh\")", "gelu(approximate=true)")]
+    default: return [Example("\(kind.rawValue)([-1, 0, 2])"), layer]
     }
   }
 }
 
-struct LeakyReluCommand: Command {
-  let argument: TensorArgument?
-  let slope: Double?
-  static let name = "leaky_relu"
-  static let category = Category.activations
-  static let summary = "\(Activations.formula(.leakyRelu(slope: 0.2))): of a tensor, or as a layer."
-  static let details = "The slope is 0.2 of the function (and in dense), 0.3 of the layer, as in Keras."
-  static let examples = [
-    Example("leaky_relu(-2, negative_slope=0.25)", "-0.5"),
-    Example("leaky_relu(negative_slope=0.1)", "leaky_relu(negative_slope=0.1)"),
-  ]
-  static var signature: Signature<Self> {
-    Signature(
-      Self.init, Parameter("x", "A tensor; none makes a layer."),
-      Parameter(
-        "negative_slope", aliases: ["slope", "alpha"], "Slope below 0.",
-        defaultText: "0.2, as a layer 0.3",
-        check: { $0.map { $0.isFinite && $0 >= 0 } ?? true ? nil : "negative_slope must be 0 or more" }))
-  }
-  func run(in session: Session) throws -> Value {
-    let fallback = argument == nil ? 0.3 : 0.2
-    return try Activations.result(.leakyRelu(slope: slope ?? fallback), argument)
-  }
-}
+/// Keras's `approximate=true`, PyTorch's `approximate="tanh"`.
+private struct Approximation: Bindable {
+  let value: Double
 
-struct EluCommand: Command {
-  let argument: TensorArgument?
-  let alpha: Double
-  static let name = "elu"
-  static let category = Category.activations
-  static let summary = "\(Activations.formula(.elu(alpha: 1))): of a tensor, or as a layer."
-  static let examples = [Example("elu(2)", "2"), Example("elu()", "elu()")]
-  static var signature: Signature<Self> {
-    Signature(
-      Self.init, Parameter("x", "A tensor; none makes a layer."),
-      Parameter(
-        "alpha", "Depth below 0.", default: 1,
-        check: { $0.isFinite && $0 >= 0 ? nil : "alpha must be 0 or more, not \($0.literal)" }))
-  }
-  func run(in session: Session) throws -> Value {
-    try Activations.result(.elu(alpha: alpha), argument)
+  static var typeName: String { "true, false, \"tanh\" or \"none\"" }
+  static var choices: [String] { ["tanh", "none"] }
+  var literal: String { value == 0 ? "false" : "true" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> Approximation {
+    switch try argument.given() {
+    case .bool(let bool): return Approximation(value: bool ? 1 : 0)
+    case .text("none"), .none: return Approximation(value: 0)
+    case let value where value.builtinName == "tanh": return Approximation(value: 1)
+    default: throw Mismatch()
+    }
   }
 }
 

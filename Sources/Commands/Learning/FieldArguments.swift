@@ -15,7 +15,9 @@ extension Activation: Bindable {
     }
     if case .none = value { return .linear }
     guard let name = value.builtinName else { throw Mismatch() }
-    guard let activation = Activation(named: name) else { throw Field.unknown(value, name, among: choices) }
+    guard let activation = Activation(named: name, dialect: session.lab.dialect) else {
+      throw Field.unknown(value, name, among: choices)
+    }
     return activation
   }
 }

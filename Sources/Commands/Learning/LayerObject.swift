@@ -119,8 +119,8 @@ struct LayerArgument: Bindable {
     if let known = bare.first(where: { $0.name == name }) {
       return LayerArgument(spec: known.make(session.lab.dialect))
     }
-    if let activation = Activation(named: name) {
-      return LayerArgument(spec: ActivationSpec(activation.asLayer))
+    if let activation = Activation(named: name, dialect: session.lab.dialect, isLayer: true) {
+      return LayerArgument(spec: ActivationSpec(activation))
     }
     if case .function = value, let example = examples[name] {
       throw Problem("\(name) needs its numbers", label: "as \(example)")

@@ -12,8 +12,14 @@ public struct ActivationSpec: LayerSpec, Equatable {
   public var written: String { activation.writtenAsLayer }
 
   public func build(input: Shape, name: String, random: Random) throws -> any Layer {
-    guard activation != .softmax || input.rank > 0 else {
-      throw Misfit(expected: "samples with at least one axis", advice: "reshape x to (n, 1)")
+    if case .along(_, let axis) = activation {
+      guard input.rank > 0 else {
+        throw Misfit(expected: "samples with at least one axis", advice: "reshape x to (n, 1)")
+      }
+      let rank = input.rank + 1
+      guard (-rank..<rank).contains(axis) else {
+        throw Misfit(expected: "samples with an axis \(axis)", advice: "dim=-1 is the last axis")
+      }
     }
     return ActivationLayer(spec: self, name: name, outputShape: input, activation: activation)
   }
