@@ -69,21 +69,72 @@ struct Layout {
     return lives
   }
 
-  /// Gives each value the first gap among those that live at the same time.
+  /// Gives each value the first gap among those that live at the same time. The lives come in the order of
+  /// their beginnings.
   private mutating func place(_ lives: [Life]) {
     let unit = AlignedBuffer.alignment / MemoryLayout<Float>.stride
-    var placed: [(life: Life, range: Range<Int>)] = []
+    let ending = lives.indices.sorted { lives[$0].to < lives[$1].to }
+    var ended = 0
+    var ranges: [Range<Int>] = []
+    ranges.reserveCapacity(lives.count)
+    var room = Room()
     for life in lives {
-      let length = max(1, (life.length + unit - 1) / unit) * unit
-      var offset = 0
-      let others = placed.filter { $0.life.to >= life.from }.map(\.range)
-      for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-        if offset + length <= other.lowerBound { break }
-        offset = max(offset, other.upperBound)
+      while lives[ending[ended]].to < life.from {
+        room.giveBack(ranges[ending[ended]])
+        ended += 1
       }
-      placed.append((life, offset..<offset + length))
-      places[life.value.index] = .arena(offset)
-      count = max(count, offset + length)
+      let range = room.take(max(1, (life.length + unit - 1) / unit) * unit)
+      ranges.append(range)
+      places[life.value.index] = .arena(range.lowerBound)
     }
+    count = room.count
+  }
+}
+
+/// Which parts of an arena are free.
+private struct Room {
+  /// Elements that are or were in use.
+  private(set) var count = 0
+  /// In rising order; none touches another.
+  private var gaps: [Range<Int>] = []
+  /// Of more gaps the smallest is forgotten, so that a plan of very many steps takes time in proportion to
+  /// them.
+  private static let mostGaps = 256
+
+  /// The first part that is long enough.
+  mutating func take(_ length: Int) -> Range<Int> {
+    if let index = gaps.firstIndex(where: { $0.count >= length }) {
+      let gap = gaps[index]
+      let range = gap.lowerBound..<gap.lowerBound + length
+      if gap.count == length {
+        gaps.remove(at: index)
+      } else {
+        gaps[index] = range.upperBound..<gap.upperBound
+      }
+      return range
+    }
+    // A gap at the end is lengthened.
+    let start = gaps.last?.upperBound == count ? gaps.removeLast().lowerBound : count
+    count = start + length
+    return start..<count
+  }
+
+  mutating func giveBack(_ range: Range<Int>) {
+    var (low, high) = (0, gaps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if gaps[middle].lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    var gap = range
+    if low < gaps.count, gaps[low].lowerBound == gap.upperBound {
+      gap = gap.lowerBound..<gaps.remove(at: low).upperBound
+    }
+    if low > 0, gaps[low - 1].upperBound == gap.lowerBound {
+      gaps[low - 1] = gaps[low - 1].lowerBound..<gap.upperBound
+    } else {
+      gaps.insert(gap, at: low)
+    }
+    guard gaps.count > Self.mostGaps else { return }
+    if let smallest = gaps.indices.min(by: { gaps[$0].count < gaps[$1].count }) { gaps.remove(at: smallest) }
   }
 }

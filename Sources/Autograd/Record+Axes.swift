@@ -50,9 +50,18 @@ extension Record {
 
   /// √Σx²; its gradient at 0 is 0, as PyTorch's.
   public func norm(_ x: Var, axes: [Int]?, keepsAxes: Bool = false) throws -> Var {
-    let total = try sum(square(x), axes: axes, keepsAxes: keepsAxes)
-    let isZero = try compare(.equal, total, number(0))
-    return try choose(isZero, number(0), sqrt(choose(isZero, number(1), total)))
+    try flatRoot(sum(square(x), axes: axes, keepsAxes: keepsAxes))
+  }
+
+  /// √(Σ(x − mean)² / (n − ddof)); its gradient at 0 is 0, as PyTorch's.
+  public func deviation(_ x: Var, axes: [Int]?, ddof: Int = 0, keepsAxes: Bool = false) throws -> Var {
+    try flatRoot(variance(x, axes: axes, ddof: ddof, keepsAxes: keepsAxes))
+  }
+
+  /// √x with the gradient 0 at 0.
+  private func flatRoot(_ x: Var) throws -> Var {
+    let isZero = try compare(.equal, x, number(0))
+    return try choose(isZero, number(0), sqrt(choose(isZero, number(1), x)))
   }
 
   /// log Σ eˣ, from the greatest element up, so that nothing overflows.
@@ -80,13 +89,17 @@ extension Record {
   }
 
   /// Running sums along an axis.
-  public func runningSum(_ x: Var, axis: Int) throws -> Var {
+  public func runningSum(_ x: Var, axis: Int) throws -> Var { try running(RunningSum(), x, axis) }
+  /// Running products along an axis.
+  public func runningProduct(_ x: Var, axis: Int) throws -> Var { try running(RunningProduct(), x, axis) }
+
+  private func running(_ operation: any Operation, _ x: Var, _ axis: Int) throws -> Var {
     let own = shape(of: x)
     let axis = try own.axis(axis)
     let outer = own.dimensions[..<axis].reduce(1, *)
     let inner = own.dimensions[(axis + 1)...].reduce(1, *)
     return try reshape(
-      apply(RunningSum(), [reshape(x, to: [outer, own[axis], inner])]), to: own.dimensions)
+      apply(operation, [reshape(x, to: [outer, own[axis], inner])]), to: own.dimensions)
   }
 
   /// Axis i of the result is axis `order[i]` of x.

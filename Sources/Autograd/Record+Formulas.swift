@@ -34,18 +34,18 @@ extension Record {
       Choose(), [broadcast(mask, to: target), broadcast(x, to: target), broadcast(y, to: target)])
   }
 
-  /// min(max(x, low), high); at the limits the gradient still flows, as PyTorch's clamp.
+  /// min(max(x, low), high). The gradient goes to what the result is: x, also at the limits, or the limit
+  /// that holds, as PyTorch's clamp has it.
   public func clip(_ x: Var, low: Var?, high: Var?) throws -> Var {
-    var (bounded, isFree) = (try detached(x), number(1))
-    if let low {
-      bounded = try maximum(bounded, detached(low))
-      isFree = try multiply(isFree, compare(.lessEqual, low, x))
+    var bounded = x
+    if var low {
+      let isBelow = try compare(.less, x, low)
+      // Where the limits are equal or cross, PyTorch gives the lower one nothing.
+      if let high { low = try choose(compare(.less, low, high), low, detached(low)) }
+      bounded = try choose(isBelow, low, x)
     }
-    if let high {
-      bounded = try minimum(bounded, detached(high))
-      isFree = try multiply(isFree, compare(.lessEqual, x, high))
-    }
-    return try choose(isFree, x, bounded)
+    if let high { bounded = try choose(compare(.greater, bounded, high), high, bounded) }
+    return bounded
   }
 
   /// The same numbers, through which no gradient flows.

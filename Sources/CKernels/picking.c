@@ -36,8 +36,14 @@ void nn_reduce_real(nn_reduction op, nn_dtype type, void *out, const void *in, d
   CALL(reduce, op, type, out, in, factor, outer, count, inner);
 }
 
-void nn_running_sum(nn_dtype type, void *out, const void *in, ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner) {
-  CALL(running_sum, out, in, outer, count, inner);
+void nn_running(nn_reduction op, nn_dtype type, void *out, const void *in,
+                ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner) {
+  CALL(running, op, out, in, outer, count, inner);
+}
+
+void nn_running_product_gradient(nn_dtype type, void *dx, const void *x, const void *dy,
+                                 ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner) {
+  CALL(running_product_gradient, dx, x, dy, outer, count, inner);
 }
 
 void nn_product_gradient(nn_dtype type, void *dx, const void *x, const void *dy,

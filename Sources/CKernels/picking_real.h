@@ -63,14 +63,37 @@ static void NAME(reduce)(nn_reduction op, nn_dtype type, REAL *out, const REAL *
   }
 }
 
-static void NAME(running_sum)(REAL *out, const REAL *in, ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner) {
+static void NAME(running)(nn_reduction op, REAL *out, const REAL *in, ptrdiff_t outer, ptrdiff_t count,
+                          ptrdiff_t inner) {
   for (ptrdiff_t o = 0; o < outer; o++) {
     for (ptrdiff_t i = 0; i < inner; i++) {
-      double total = 0;
+      double total = op == NN_PROD ? 1 : 0;
       for (ptrdiff_t c = 0; c < count; c++) {
         const ptrdiff_t place = (o * count + c) * inner + i;
-        total += in[place];
+        total = op == NN_PROD ? total * in[place] : total + in[place];
         out[place] = (REAL)total;
+      }
+    }
+  }
+}
+
+static void NAME(running_product_gradient)(REAL *dx, const REAL *x, const REAL *dy, ptrdiff_t outer,
+                                           ptrdiff_t count, ptrdiff_t inner) {
+  for (ptrdiff_t o = 0; o < outer; o++) {
+    for (ptrdiff_t i = 0; i < inner; i++) {
+      const ptrdiff_t start = o * count * inner + i;
+      // What comes from behind, dy[c] + x[c + 1]·(dy[c + 1] + …), then times what stands before: no division.
+      double behind = 0;
+      for (ptrdiff_t c = count - 1; c >= 0; c--) {
+        const ptrdiff_t place = start + c * inner;
+        behind = dy[place] + (c + 1 < count ? x[place + inner] * behind : 0);
+        dx[place] = (REAL)behind;
+      }
+      double before = 1;
+      for (ptrdiff_t c = 0; c < count; c++) {
+        const ptrdiff_t place = start + c * inner;
+        dx[place] = (REAL)(before * dx[place]);
+        before *= x[place];
       }
     }
   }

@@ -39,6 +39,16 @@ extension Tensor {
     return copied(Shape(order.map { shape[$0] }), strides: order.map { strides[$0] })
   }
 
+  /// Repeated to fill the shape; aligned at the last axes, a length of 1 repeats, and -1 keeps a length.
+  public func broadcast(to dimensions: [Int]) throws -> Tensor {
+    let target = try shape.stretched(to: dimensions)
+    try Tensor.checkedCount(target.dimensions, dtype)
+    return target == shape ? self : copied(target, strides: shape.strides(fillingTo: target))
+  }
+
+  /// With the axes in reverse.
+  public func flipped(_ axes: [Int]?) throws -> Tensor { try indexed(shape.flipping(axes)) }
+
   /// Without its axes of length 1, or without `axis` when that has length 1.
   public func squeezed(_ axis: Int? = nil) throws -> Tensor {
     guard let axis else { return viewed(as: Shape(shape.dimensions.filter { $0 != 1 })) }
@@ -139,5 +149,31 @@ extension Tensor {
     let target = Shape(zip(counts, lengths).flatMap { [$0, $1] })
     let strides = Shape(lengths).strides.flatMap { [0, $0] }
     return copied(target, strides: strides).viewed(as: Shape(sizes.map(\.partialValue)))
+  }
+}
+
+extension Shape {
+  /// The shape of these lengths, to which this one can be repeated; -1 keeps a length. Throws `TensorError`
+  /// when it cannot.
+  public func stretched(to dimensions: [Int]) throws -> Shape {
+    let lead = dimensions.count - rank
+    let lengths = dimensions.enumerated().map { place, length in
+      length == -1 && place >= lead && lead >= 0 ? self[place - lead] : length
+    }
+    guard lead >= 0, lengths.allSatisfy({ $0 >= 0 }),
+      (0..<rank).allSatisfy({ self[$0] == 1 || self[$0] == lengths[lead + $0] })
+    else {
+      throw TensorError(
+        "shape \(self) does not stretch to \(Shape(dimensions))",
+        notes: ["aligned at the last axis, lengths must be equal, or 1 where they repeat"])
+    }
+    try Tensor.checkedCount(lengths, .float32)
+    return Shape(lengths)
+  }
+
+  /// Slices that reverse these axes, all for `nil`.
+  public func flipping(_ axes: [Int]?) throws -> [TensorIndex] {
+    let axes = try self.axes(axes)
+    return (0..<rank).map { .slice(lower: nil, upper: nil, step: axes.contains($0) ? -1 : 1) }
   }
 }

@@ -29,17 +29,23 @@ extension Tensor {
     return try gathered(order, axis)
   }
 
-  /// `result[…, i, …] = self[…, indices[…, i, …], …]` along `axis`; both have the same other lengths.
+  /// `result[…, i, …] = self[…, indices[…, i, …], …]` along `axis`; the other lengths of the indices may be
+  /// shorter than the tensor's, as in PyTorch.
   public func gathered(_ indices: Tensor, _ axis: Int) throws -> Tensor {
     let place = try shape.axis(axis)
     guard indices.rank == rank,
-      (0..<rank).allSatisfy({ $0 == place || indices.shape[$0] == shape[$0] })
+      (0..<rank).allSatisfy({ $0 == place || indices.shape[$0] <= shape[$0] })
     else {
       throw TensorError(
         "indices of shape \(indices.shape) do not gather along axis \(axis) of shape \(shape)")
     }
     let last = Array(0..<rank).moving(place)
-    let (values, order) = (try transposed(last), try indices.transposed(last))
+    let isShorter = (0..<rank).contains { $0 != place && indices.shape[$0] < shape[$0] }
+    let met =
+      isShorter
+      ? try indexed(
+        (0..<rank).map { .slice(lower: nil, upper: $0 == place ? nil : indices.shape[$0], step: 1) }) : self
+    let (values, order) = (try met.transposed(last), try indices.transposed(last))
     let (length, picked) = (shape[place], indices.shape[place])
     let rows = picked == 0 ? 0 : order.count / picked
     let wrapped = try order.wrapped(below: length, axis: place)

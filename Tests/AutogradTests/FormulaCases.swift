@@ -68,6 +68,18 @@ extension GradientTests {
     Case("choice", [2, 3], [2, 3]) {
       try $0.choose($0.compare(.less, $1[0], $0.number(0)), $1[0], $0.square($1[1]))
     },
+    Case("clip to limits that learn", [3, 5], [5], [3, 1]) { index, numbers in
+      numbers.map { index == 0 ? $0 : index == 1 ? -abs($0) / 2 : abs($0) / 2 }
+    } body: {
+      try $0.clip($1[0], low: $1[1], high: $1[2])
+    },
+    Case("deviation", [2, 5]) { try $0.deviation($1[0], axes: [1], ddof: 1) },
+    Case("running products", [2, 4, 3]) { try $0.runningProduct($1[0], axis: 1) },
+    Case("running products with zeros", [2, 4]) { _, _ in
+      [2, 0, 3, -1, 0, 0, 2, 1]
+    } body: {
+      try $0.runningProduct($1[0], axis: 1)
+    },
     Case("clip", [9]) { try $0.clip($1[0], low: $0.number(-0.75), high: $0.number(1.25)) },
     Case("product of a matrix and a vector", [2, 3], [3]) { try $0.product($1[0], $1[1]) },
     Case("product of vectors", [3], [3]) { try $0.product($1[0], $1[1]) },

@@ -193,6 +193,35 @@ struct TestNet {
     #expect(bytes(try record.add(early, value)) == 3 * 64)
   }
 
+  /// Thousands of values of many lengths that live for different times, none written over while it is needed.
+  @Test func longRecordsGiveTheBitsOfTheEagerRun() throws {
+    let record = Record()
+    let x = record.input("x", [16])
+    var random = Random(seed: 4)
+    var values = [x]
+    for step in 0..<4000 {
+      let source = values[max(0, values.count - 1 - Int(random.uniform() * 40))]
+      let spread = try record.broadcast(record.mean(source), to: [1 + Int(random.uniform() * 300)])
+      values.append(try record.add(record.scale(spread, by: 0.9), record.number(Double(step % 17))))
+    }
+    let last = try record.concatenate(Array(values.suffix(40)), axis: 0)
+    let gradient = try #require(
+      try record.gradients(of: record.mean(record.multiply(last, last)), for: [x])[0])
+    let eager = Eager<Float>(record)
+    eager.set(x, to: sample([16], seed: 1))
+    eager.run()
+    let plan = Plan(
+      record, outputs: [last, gradient], workspace: Workspace(), threads: Threads(count: 1))
+    plan.withInput(x) { _ = $0.update(from: sample([16], seed: 1)) }
+    plan.run()
+    #expect(eager.elements(of: gradient)[0] != 0)
+    for output in [last, gradient] {
+      #expect(plan.withOutput(output) { Array($0) } == eager.elements(of: output))
+    }
+    // Nothing that the gradient of an addition needs is kept: far less than all 4000 values of 4 · 150 bytes.
+    #expect(plan.arenaBytes < 400_000)
+  }
+
   @Test func plansShareParameters() throws {
     let w = parameter("w", [3], seed: 1)
     let workspace = Workspace()

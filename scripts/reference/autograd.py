@@ -390,6 +390,79 @@ PROGRAMS = {
         F.mse_loss(x, t, reduction="none").backward(gradient=torch.tensor([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]]))
         show x.grad
     """,
+    "limits": """
+        # Limits that learn take the gradient where they hold.
+        x = torch.tensor([0.0, 1.0, 2.0, 3.0], requires_grad=True)
+        a = torch.tensor([0.5, 1.0, 2.5, 1.0], requires_grad=True)
+        b = torch.tensor([1.5, 1.0, 2.75, 2.0], requires_grad=True)
+        torch.clamp(x, a, b).sum().backward()
+        show x.grad
+        show a.grad
+        show b.grad
+        # Equal limits: the lower one gets nothing; crossing ones: the upper one all.
+        x.grad = None
+        a.grad = None
+        c = torch.tensor([1.5], requires_grad=True)
+        torch.clamp(x, c, c).sum().backward()
+        show x.grad
+        show c.grad
+        c.grad = None
+        torch.clamp(x, a + 2, c).sum().backward()
+        show x.grad
+        show a.grad
+        show c.grad
+        # Equal numbers have no spread, and no slope there.
+        s = torch.tensor([[2.0, 2.0, 2.0], [1.0, 2.0, 4.0]], requires_grad=True)
+        s.std(dim=1, correction=1).sum().backward()
+        show s.grad
+        s.grad = None
+        (torch.round(s * 1.3) * s).sum().backward()
+        show s.grad
+    """,
+    "running-products": """
+        x = torch.tensor([[2.0, 0.0, 3.0], [0.5, -1.5, 2.0], [0.0, 0.0, 3.0]], requires_grad=True)
+        w = torch.tensor([1.0, 10.0, 100.0])
+        (torch.cumprod(x, 1) * w).sum().backward()
+        show torch.cumprod(x, 1)
+        show x.grad
+        x.grad = None
+        (torch.cumprod(x, 0) * w).sum().backward()
+        show x.grad
+    """,
+    "picks": """
+        x = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+        # An index that is shorter beside the axis, with one place twice.
+        torch.gather(x, 1, torch.tensor([[2, 2, 0, 1]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.gather(x, 0, torch.tensor([[1, 0]])) * torch.tensor([3.0, 5.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.flip(x, [1]) * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.flip(x, [0, 1]) * torch.tensor([[1.0], [10.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.expand(2, 2, 3) * torch.tensor([[[1.0]], [[10.0]]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.flatten() * torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.reciprocal(x) + torch.rsqrt(x) + torch.square(x)).sum().backward()
+        show x.grad
+        x.grad = None
+        y = torch.tensor([[1.0, 1.0, 0.0], [2.0, 2.0, 2.0]], requires_grad=True)
+        (y.amax(dim=1) + 10 * y.amin(dim=1)).sum().backward()
+        show y.grad
+        say torch.eq(y, 2).sum().item(), torch.ne(y, 2).sum().item(), torch.lt(y, 1).sum().item()
+        say torch.le(y, 1).sum().item(), torch.gt(y, 1).sum().item(), torch.ge(y, 1).sum().item()
+    """,
+    "error-floor-division": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        error (x // 2).sum().backward()
+    """,
     "error-not-scalar": """
         x = torch.tensor([1.0, 2.0], requires_grad=True)
         error (x * 2).backward()

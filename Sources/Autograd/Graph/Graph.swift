@@ -158,7 +158,7 @@ public final class Graph {
       do {
         plan = try GraphPlan(gathering, forGradient: true, workspace, threads())
       } catch {
-        throw .operation("\(error)")
+        throw .operation(error as? TensorError ?? TensorError("\(error)"))
       }
       plans.insert(plan, for: gathering)
     }
@@ -183,7 +183,8 @@ public enum GradientError: Error, Equatable {
   case spent
   /// A value that the gradient needs was changed in place after it was used.
   case changed(String)
-  case operation(String)
+  /// An operation has no gradient for these values.
+  case operation(TensorError)
 }
 
 /// The plans of the last few structures.

@@ -62,11 +62,11 @@ public struct Binary: Operation {
         try second { try exponentGradient(record, x, y, context.output, dz) },
       ]
     case .maximum, .minimum:
-      // Equal values share the gradient.
+      // Equal values share the gradient; where one is nan, both get it, as in PyTorch.
       func share(_ a: Var, _ b: Var) throws -> Var {
-        let isAhead = try arithmetic == .maximum ? record.compare(.less, b, a) : record.compare(.less, a, b)
+        let isBehind = try record.compare(arithmetic == .maximum ? .less : .greater, a, b)
         let half = try record.scale(record.compare(.equal, a, b), by: 0.5)
-        return try record.multiply(dz, record.add(isAhead, half))
+        return try record.multiply(dz, record.subtract(record.number(1), record.add(isBehind, half)))
       }
       return [try first { try share(x, y) }, try second { try share(y, x) }]
     case .modulo:

@@ -67,7 +67,7 @@ public struct RunningSum: Operation {
   public func shape(of inputs: [Shape]) throws -> Shape { inputs[0] }
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
     let shape = call.shapes.inputs[0]
-    nn_running_sum(R.code, call.output, call.inputs[0], shape[0], shape[1], shape[2])
+    nn_running(NN_SUM, R.code, call.output, call.inputs[0], shape[0], shape[1], shape[2])
   }
   public func gradients(_ context: GradientContext) throws -> [Var?] {
     let (record, dy) = (context.record, context.incoming)
@@ -76,5 +76,30 @@ public struct RunningSum: Operation {
       start: Swift.max(shape[1] - 1, 0) * shape[2], shape: shape,
       strides: [shape[1] * shape[2], -shape[2], 1])
     return [try record.apply(turn, [record.apply(RunningSum(), [record.apply(turn, [dy])])])]
+  }
+}
+
+/// Running products of x [outer, count, inner] along its middle.
+public struct RunningProduct: Operation {
+  public let name = "cumprod"
+  public init() {}
+  public func shape(of inputs: [Shape]) throws -> Shape { inputs[0] }
+  public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
+    let shape = call.shapes.inputs[0]
+    nn_running(NN_PROD, R.code, call.output, call.inputs[0], shape[0], shape[1], shape[2])
+  }
+  public func gradients(_ context: GradientContext) throws -> [Var?] {
+    [try context.record.apply(RunningProductGradient(), [context.inputs[0], context.incoming])]
+  }
+}
+
+/// dx = Σ over what comes from here on of dy · the product of all others before it; inputs: x, dy.
+struct RunningProductGradient: Operation {
+  let name = "cumprod_gradient"
+  func shape(of inputs: [Shape]) throws -> Shape { inputs[0] }
+  func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
+    let shape = call.shapes.inputs[0]
+    nn_running_product_gradient(
+      R.code, call.output, call.inputs[0], call.inputs[1], shape[0], shape[1], shape[2])
   }
 }

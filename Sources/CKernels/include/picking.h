@@ -20,8 +20,12 @@ void nn_compare(nn_dtype type, nn_binary_op op, void *out, const void *left, con
 /// NN_SUM times `factor`.
 void nn_reduce_real(nn_reduction op, nn_dtype type, void *out, const void *in, double factor,
                     ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner);
-/// Running sums along the middle, added in double.
-void nn_running_sum(nn_dtype type, void *out, const void *in, ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner);
+/// Running sums (NN_SUM) or products (NN_PROD) along the middle, in double and rounded once.
+void nn_running(nn_reduction op, nn_dtype type, void *out, const void *in,
+                ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner);
+/// dx of running products: the sum over k ≥ c of dy[o, k, i] · product of x[o, j, i] over j ≤ k other than c.
+void nn_running_product_gradient(nn_dtype type, void *dx, const void *x, const void *dy,
+                                 ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner);
 /// dx[o, c, i] = dy[o, i] · product of x[o, k, i] over all k other than c.
 void nn_product_gradient(nn_dtype type, void *dx, const void *x, const void *dy,
                          ptrdiff_t outer, ptrdiff_t count, ptrdiff_t inner);

@@ -63,7 +63,7 @@ extension GradientError: Explained {
     case .seedShape(let value, let seed): "the gradient has shape \(seed), the value \(value)"
     case .spent: "this value's graph was released by an earlier backward"
     case .changed(let what): "\(what), which this gradient needs, was changed in place since it was used"
-    case .operation(let text): text
+    case .operation(let error): error.message
     }
   }
 
@@ -72,7 +72,8 @@ extension GradientError: Explained {
     case .noGraph(let isPaused):
       isPaused ? "it was computed in no_grad { … }" : "make a tensor with requires_grad=true, or call a model"
     case .notScalar: "take its mean or sum, or give backward(gradient=…)"
-    case .seedShape, .operation: nil
+    case .seedShape: nil
+    case .operation(let error): error.label ?? error.notes.first
     case .spent: "backward(retain_graph=true) keeps it; or compute the value again"
     case .changed: "compute the value again before backward"
     }

@@ -166,7 +166,8 @@ struct FlattenCommand: Command {
       Parameter("end_dim", "Of a tensor, the last of these axes.", default: -1))
   }
   func run(in session: Session) throws -> Value {
-    guard let tensor = tensor?.tensor else { return .layer(FlattenSpec()) }
-    return .tensor(try tensor.flattened(from: start, through: end))
+    guard let tensor else { return .layer(FlattenSpec()) }
+    return try recordedShape(tensor) { try $0.flattened(from: start, through: end) }
+      ?? .tensor(tensor.tensor.flattened(from: start, through: end))
   }
 }

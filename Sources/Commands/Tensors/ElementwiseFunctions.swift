@@ -1,3 +1,4 @@
+import Autograd
 import Interpreter
 import Tensors
 
@@ -30,6 +31,21 @@ var elementwiseFunctions: [Builtin] {
     unary(.floor, "The greatest whole number not above.", "floor(-1.5)", "-2"),
     unary(.ceil, "The least whole number not below.", "ceil(-1.5)", "-1"),
     unary(.trunc, "Without the fraction.", "trunc(-1.5)", "-1"),
+    composed("square", "x².", "square(tensor([1, -3]))", "tensor([1., 9.], shape=(2,), dtype=float32)") {
+      try Tensor.apply(.multiply, $0, $0)
+    } gradient: {
+      try $0.square($1)
+    },
+    composed("reciprocal", "1 / x.", "reciprocal(4)", "0.25") {
+      try Tensor.apply(.divide, Operand(number: 1), $0)
+    } gradient: {
+      try $0.divide($0.number(1), $1)
+    },
+    composed("rsqrt", "1 / √x.", "rsqrt(4)", "0.5") {
+      try Tensor.apply(.divide, Operand(number: 1), Operand($0.tensor.mapped(.sqrt), isWeak: $0.isWeak))
+    } gradient: {
+      try $0.divide($0.number(1), $0.sqrt($1))
+    },
     question(
       .isnan, "Where an element is not a number.", "isnan(tensor([1, 2]) / tensor([0, 1]) - tensor([0, 1]))",
       "tensor([false, false], shape=(2,), dtype=bool)"),
@@ -53,6 +69,20 @@ private func unary(_ function: UnaryFunction, _ summary: String, _ code: String,
     run: { call, _ in
       try recorded([call.x]) { try $0.unary(function, $1[0]) }
         ?? .result(call.x.input.mapped(function), isPlain: call.x.isPlain)
+    })
+}
+
+/// A function that others are put together to.
+private func composed(
+  _ name: String, _ summary: String, _ code: String, _ output: String,
+  _ body: @escaping (Operand) throws -> Tensor, gradient: @escaping (Record, Var) throws -> Var
+) -> Builtin {
+  Builtin(
+    name, .tensors, summary, details: "x of any shape → the same shape.", examples: [Example(code, output)],
+    signature: { OneTensor.signature },
+    run: { call, _ in
+      try recorded([call.x]) { try gradient($0, $1[0]) }
+        ?? .result(body(call.x.isPlain ? Operand(call.x.input) : call.x.operand), isPlain: call.x.isPlain)
     })
 }
 
@@ -80,10 +110,10 @@ struct Round: Command {
         "decimals", aliases: ["ndigits"], "Places behind the point; negative ones before it.", default: 0))
   }
   func run(in session: Session) throws -> Value {
-    try recorded([x]) { try $0.scale($1[0], by: 0) }.map { flat in
-      // No gradient flows through a step; the numbers are the rounded ones.
-      guard case .object(let object as TensorObject) = flat else { return flat }
-      return try object.binary(.add, .tensor(x.tensor.rounded(decimals: decimals)), isReversed: false) ?? flat
+    try recorded([x]) { record, values in
+      // The rounded numbers everywhere; what is never chosen gets the gradient 0.
+      let rounded = try record.constant(x.tensor.rounded(decimals: decimals))
+      return try record.choose(record.number(0), values[0], rounded)
     } ?? .result(x.input.rounded(decimals: decimals), isPlain: x.isPlain)
   }
 }

@@ -221,7 +221,7 @@ private func joining(
 }
 
 /// As `recorded`, for a function that only changes the shape: `body` does so with a tensor of that shape.
-private func recordedShape(_ x: TensorArgument, _ body: (Tensor) throws -> Tensor) throws -> Value? {
+func recordedShape(_ x: TensorArgument, _ body: (Tensor) throws -> Tensor) throws -> Value? {
   try recorded([x]) {
     // Shapes are worked out on a tensor that takes no memory to speak of.
     try $0.reshape($1[0], to: body(Tensor(zeros: x.shape, dtype: .bool)).shape.dimensions)

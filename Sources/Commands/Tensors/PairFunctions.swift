@@ -35,6 +35,12 @@ var pairFunctions: [Builtin] {
     ) {
       try Tensor.apply(.power, $0, $1)
     },
+    comparison(.equal, "eq", "x equals y, as x == y", "[false,  true]"),
+    comparison(.notEqual, "ne", "x differs from y, as x != y", "[ true, false]"),
+    comparison(.less, "lt", "x is less than y, as x < y", "[ true, false]"),
+    comparison(.lessEqual, "le", "x is not greater than y, as x <= y", "[ true,  true]"),
+    comparison(.greater, "gt", "x is greater than y, as x > y", "[false, false]"),
+    comparison(.greaterEqual, "ge", "x is not less than y, as x >= y", "[false,  true]"),
     pair(
       "logical_and", "Where both are true.", "logical_and(tensor([1, 0]) > 0, true)",
       "tensor([ true, false], shape=(2,), dtype=bool)"
@@ -81,6 +87,15 @@ private func pair(
       }
       return .result(try body(call.x.operand, call.y.operand), isPlain: call.isPlain)
     })
+}
+
+private func comparison(_ relation: Relation, _ name: String, _ meaning: String, _ output: String) -> Builtin
+{
+  pair(
+    name, "Where \(meaning).", "\(name)(tensor([1, 2]), 2)", "tensor(\(output), shape=(2,), dtype=bool)"
+  ) {
+    try Tensor.compare(relation, $0, $1)
+  }
 }
 
 private func mask(_ operand: Operand) -> Operand { Operand(operand.tensor.converted(to: .bool)) }

@@ -90,6 +90,22 @@ var reductionFunctions: [Builtin] {
     } gradient: {
       try $0.mean($1, axes: $2, keepsAxes: $3)
     },
+    reduction(
+      "amax", "The greatest element.", "As max; in the gradient equal ones share along an axis, too.",
+      "amax(tensor([[1, 2], [3, 4]]), axis=1)", "tensor([2., 4.], shape=(2,), dtype=float32)"
+    ) {
+      try $0.reduced(.max, $1, keepsAxes: $2)
+    } gradient: {
+      try $0.reduce(.max, $1, axes: $2, keepsAxes: $3)
+    },
+    reduction(
+      "amin", "The least element.", "As min; in the gradient equal ones share along an axis, too.",
+      "amin(tensor([[1, 2], [3, 4]]), axis=1)", "tensor([1., 3.], shape=(2,), dtype=float32)"
+    ) {
+      try $0.reduced(.min, $1, keepsAxes: $2)
+    } gradient: {
+      try $0.reduce(.min, $1, axes: $2, keepsAxes: $3)
+    },
     reduction("any", "Whether an element is true (or not 0).", "x → bool.", "any(tensor([0, 1]) > 0)", "true")
     {
       try $0.reduced(.any, $1, keepsAxes: $2)
@@ -124,7 +140,7 @@ var reductionFunctions: [Builtin] {
     ) {
       try $0.deviation($1, ddof: $2, keepsAxes: $3)
     } gradient: {
-      try $0.sqrt($0.variance($1, axes: $2, ddof: $3, keepsAxes: $4))
+      try $0.deviation($1, axes: $2, ddof: $3, keepsAxes: $4)
     },
     position(
       "argmax", "Position of the greatest element.", "argmax(tensor([[1, 9], [8, 2]]), axis=1)",
@@ -192,17 +208,11 @@ private func running(
     name, .tensors, summary, details: "In float64, rounded once; integers and masks give int64.",
     examples: [Example(code, output)], signature: { RunningCall.signature },
     run: { call, _ in
-      if reduction == .sum,
-        let value = try recorded(
-          [call.x],
-          { record, values in
-            let flat = try call.axis == nil ? record.reshape(values[0], to: [call.x.shape.count]) : values[0]
-            return try record.runningSum(flat, axis: call.axis ?? 0)
-          })
-      {
-        return value
-      }
-      try call.x.checkNoGradient(name)
-      return .result(try call.x.input.accumulated(reduction, call.axis), isPlain: call.x.isPlain)
+      try recorded([call.x]) { record, values in
+        let flat = try call.axis == nil ? record.reshape(values[0], to: [call.x.shape.count]) : values[0]
+        let axis = call.axis ?? 0
+        return try reduction == .prod
+          ? record.runningProduct(flat, axis: axis) : record.runningSum(flat, axis: axis)
+      } ?? .result(call.x.input.accumulated(reduction, call.axis), isPlain: call.x.isPlain)
     })
 }
