@@ -139,4 +139,21 @@ import Testing
     }
     #expect(graph.elements == before)
   }
+
+  /// As loops by hand make them: x + x + …, whose every value but the last is let go.
+  @Test func longChainsAreRecordedAndGoneThrough() throws {
+    let graph = Graph(threads: { Threads(count: 1) })
+    let weight = parameter("x", [2], seed: 1)
+    let x = graph.leaf(weight)
+    var sum = x
+    sum.hold()
+    for _ in 0..<20_000 {
+      let next = try graph.record([sum, x]) { try $0.add($1[0], $1[1]) }
+      next.hold()
+      sum.letGo()
+      sum = next
+    }
+    try graph.backward(from: graph.record([sum]) { try $0.sum($1[0]) })
+    #expect(weight.gradient?.elements(of: Float.self) == [20_001, 20_001])
+  }
 }

@@ -10,6 +10,8 @@ public final class Graph {
   private var plans = PlanCache()
   /// Held values that nobody has looked at yet.
   private var pending: [WeakTraced] = []
+  /// When `pending` is next looked through: seldom enough that long loops pay little for it.
+  private var pendingLimit = 256
   private var draws: UInt64 = 0
   /// Counts changes of parameters, so that a value knows which came after it.
   var clock = 0
@@ -100,7 +102,11 @@ public final class Graph {
   // MARK: Computing
 
   func notePending(_ value: Traced) {
-    if pending.count >= 256 { pending.removeAll { $0.value.map { $0.computed != nil } ?? true } }
+    if pending.count >= pendingLimit {
+      // What nobody holds is left alone; it is noted again when somebody takes hold of it.
+      pending.removeAll { $0.value.map { $0.computed != nil || $0.holders == 0 } ?? true }
+      pendingLimit = max(256, 2 * pending.count)
+    }
     pending.append(WeakTraced(value: value))
   }
 

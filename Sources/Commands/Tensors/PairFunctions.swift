@@ -38,7 +38,7 @@ var pairFunctions: [Builtin] {
     comparison(.equal, "eq", "x equals y, as x == y", "[false,  true]"),
     comparison(.notEqual, "ne", "x differs from y, as x != y", "[ true, false]"),
     comparison(.less, "lt", "x is less than y, as x < y", "[ true, false]"),
-    comparison(.lessEqual, "le", "x is not greater than y, as x <= y", "[ true,  true]"),
+    comparison(.lessEqual, "le", "x is not greater than y, as x <= y", "[true, true]"),
     comparison(.greater, "gt", "x is greater than y, as x > y", "[false, false]"),
     comparison(.greaterEqual, "ge", "x is not less than y, as x >= y", "[false,  true]"),
     pair(
