@@ -528,6 +528,7 @@ PROGRAMS = {
 
 # What nn says where PyTorch fails, and at which column: the words are ours, that it fails is PyTorch's.
 ERRORS = {
+    "error-floor-division": "1: floor division has no gradient [x.detach() // y computes without one]",
     "error-not-scalar": "1: backward needs a single number, not a tensor of shape (2,)"
     " [take its mean or sum, or give backward(gradient=…)]",
     "error-twice": "1: this value's graph was released by an earlier backward"
