@@ -264,8 +264,38 @@ import Testing
       "6:1: the loss became nan at step 1 of epoch 1 [before any update: scale x and y to small numbers]"
     ),
     (
-      xor + "compile model metrics=[mse]",
-      "4:23: compile's metrics must be a metric or a list of metrics [got the function mse]"
+      xor + "compile model metrics=[relu]",
+      "4:23: compile's metrics must be a metric or a list of metrics [got the function relu]"
+    ),
+    (
+      xor + "fit model x y metrics=[mse]",
+      "4:13: mse takes one column for each of the 2 outputs, but y holds class numbers "
+        + "[use to_categorical(y, 2)]"
+    ),
+    (
+      xor + "compile model metrics=[precision, precision()]",
+      "4:23: the same metric stands twice"
+    ),
+    (
+      xor + "compile model metrics=[huber]",
+      "4:23: compile's metrics must be a metric or a list of metrics [got the function huber]"
+    ),
+    ("precision([1])", "1: precision needs y and p, or neither [for the metric, precision()]"),
+    (
+      "confusion_matrix([0, -1], [0, 1])",
+      "1: confusion_matrix takes class numbers, but y[1] is -1 [class numbers are whole and start at 0]"
+    ),
+    (
+      "confusion_matrix([0, 1e9], [0, 1])",
+      "1: confusion_matrix has at most 4096 classes, not 1000000001 [class numbers start at 0]"
+    ),
+    (
+      "confusion_matrix([0, 2], [0, 1], num_classes=2)",
+      "1: confusion_matrix has classes up to 2, not below 2 [num_classes=3]"
+    ),
+    (
+      "r2([0, 1], [[1, 2], [3, 4]])",
+      "1: r2 takes one column for each of the 2 outputs, but y holds class numbers [use to_categorical(y, 2)]"
     ),
     ("mse([1, 2, 3], [1, 2])", "1: y has 3 samples, but p has 2"),
     (

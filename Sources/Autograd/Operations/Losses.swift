@@ -120,6 +120,21 @@ public struct LossRule: Hashable, Sendable {
   }
 }
 
+extension LossRule {
+  /// The mean over the rows of [rows, columns] and their targets.
+  public func mean(
+    _ prediction: UnsafeBufferPointer<Float>, _ targets: UnsafeBufferPointer<Float>, columns: Int
+  ) -> Double {
+    guard let p = prediction.baseAddress, let t = targets.baseAddress, columns > 0 else { return 0 }
+    var rule = kernel(columns: columns)
+    var data = nn_loss_data(
+      prediction: p, targets: t, weights: nil, rows: prediction.count / columns, columns: columns)
+    var result: Float = 0
+    nn_loss(NN_FLOAT32, &rule, &data, NN_LOSS_MEAN, &result)
+    return Double(result)
+  }
+}
+
 /// What a loss gives.
 public enum LossScope: Hashable, Sendable {
   /// The mean over the batch, as Keras's `sum_over_batch_size`; of weighted classes, PyTorch's mean.

@@ -5,9 +5,10 @@ var learningCommands: [Builtin] {
     Builtin(SequentialCommand.self), Builtin(DenseCommand.self), Builtin(DropoutCommand.self),
     Builtin(FlattenCommand.self), Builtin(AddCommand.self), Builtin(SummaryCommand.self),
     Builtin(PReLUCommand.self), Builtin(InputCommand.self), Builtin(IdentityCommand.self),
-    Builtin(AccuracyCommand.self), Builtin(TopKCommand.self),
+
     Builtin(CompileCommand.self), Builtin(FitCommand.self), Builtin(ContinueCommand.self),
     Builtin(EvaluateCommand.self), Builtin(PredictCommand.self), Builtin(RunsCommand.self),
   ] + NormLayers.builtins + NoiseLayers.builtins + Initializers.builtins + Regularizers.builtins
     + optimizerCommands + Activations.builtins + LossFunctions.builtins
+    + MetricFunctions.builtins
 }

@@ -48,7 +48,7 @@ final class RunsObject: Object {
     let none = style.hasUnicode ? "–" : "-"
     let last = run.epochs.last
     func accuracy(_ evaluation: Evaluation?) -> String {
-      evaluation?.tallies.first.map { percentText($0.share, decimals: 2) } ?? none
+      evaluation?.tallies.first(where: \.isShare).map { percentText($0.share, decimals: 2) } ?? none
     }
     let earlier = run.earlierEpochs > 0 ? "\(run.earlierEpochs)+" : ""
     let model = run.object.model

@@ -217,6 +217,9 @@ extension Loss.Kind {
 extension Loss {
   public var isCrossEntropy: Bool { kind.isCrossEntropy }
 
+  /// Above it a single output means yes.
+  var cut: Double { kind == .bceWithLogits ? 0 : 0.5 }
+
   /// What a prediction has to be.
   public enum Domain: Sendable {
     case values, probabilities, logits, logProbabilities

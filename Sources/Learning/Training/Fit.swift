@@ -88,7 +88,7 @@ public final class Fit {
     stepsPerEpoch = (count + batch - 1) / batch
     firstEpoch = (model.history.epochs.last?.epoch ?? model.earlierEpochs) + 1
     epoch = firstEpoch
-    running = RunningTotals(training.metrics)
+    running = RunningTotals(training)
     updates = training.step
     workspace.counter = UInt64(training.step)
     fullStep = try RecordedStep(
@@ -136,7 +136,7 @@ public final class Fit {
   private func beginEpoch() {
     var random = model.random.stream("order of epoch \(epoch)")
     order = options.isShuffled ? random.permutation(samples.count) : (0..<Int32(samples.count)).map { $0 }
-    running = RunningTotals(training.metrics)
+    running = RunningTotals(training)
     seconds = 0
     snapshot = Snapshot(training, model)
   }
@@ -180,21 +180,20 @@ public final class Fit {
 private struct RunningTotals {
   private var lossSum = 0.0
   private var count = 0
-  private var tallies: [Tally]
+  private var metrics: [MetricAccumulator]
 
-  init(_ metrics: [Metric]) { tallies = metrics.map { Tally($0) } }
+  init(_ training: Training) {
+    metrics = training.metrics.map { MetricAccumulator($0, cut: training.loss.cut) }
+  }
 
   mutating func add(loss: Float, of step: RecordedStep, targetWidth: Int) {
     lossSum += Double(loss) * Double(step.batch)
     count += step.batch
-    for index in tallies.indices {
-      tallies[index].hits += step.hits(tallies[index].metric, targetWidth: targetWidth)
-      tallies[index].count += step.batch
-    }
+    for index in metrics.indices { step.add(to: &metrics[index], targetWidth: targetWidth) }
   }
 
   var evaluation: Evaluation {
-    Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: tallies, count: count)
+    Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: metrics.map(\.tally), count: count)
   }
 }
 

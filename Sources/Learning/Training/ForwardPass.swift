@@ -129,7 +129,7 @@ extension Model {
     let targets = try targets(of: samples, for: training.loss)
     let width = outputShape?.count ?? 0
     var (sum, divisor, penalties) = (0.0, 0.0, 0.0)
-    var tallies = training.metrics.map { Tally($0, count: samples.count) }
+    var metrics = training.metrics.map { MetricAccumulator($0, cut: training.loss.cut) }
     let isWhole = try ForwardPass(self, threads: threads).run(
       samples.inputs, loss: (training, targets), isCancelled: isCancelled
     ) { batch in
@@ -138,15 +138,16 @@ extension Model {
         divisor += targets.isSparse ? training.loss.weight(ofClass: batch.targets[row]) : 1
       }
       penalties += Double(batch.penalty) * Double(batch.range.count)
-      for index in tallies.indices {
-        tallies[index].hits += tallies[index].metric.hits(
-          outputs: batch.outputs, width: width, targets: batch.targets, targetWidth: targets.width,
-          count: batch.range.count)
+      for index in metrics.indices {
+        metrics[index].add(
+          MetricAccumulator.Batch(
+            outputs: batch.outputs, width: width, targets: batch.targets, targetWidth: targets.width,
+            count: batch.range.count))
       }
     }
     guard isWhole else { return nil }
     let loss = sum / divisor + penalties / Double(samples.count) + penalty
-    return Evaluation(loss: loss, tallies: tallies, count: samples.count)
+    return Evaluation(loss: loss, tallies: metrics.map(\.tally), count: samples.count)
   }
 
   /// The whole evaluation, which nothing can end.

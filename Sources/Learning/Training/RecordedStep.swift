@@ -79,14 +79,14 @@ final class RecordedStep {
     return plan.scalar(loss)
   }
 
-  /// Hits of the last run's outputs.
-  func hits(_ metric: Metric, targetWidth: Int) -> Int {
+  /// Adds the last run's outputs to a metric.
+  func add(to metric: inout MetricAccumulator, targetWidth: Int) {
     plan.withOutput(outputs) { outputs in
       plan.withInput(targets) { targets in
-        metric.hits(
-          outputs: outputs, width: outputWidth, targets: UnsafeBufferPointer(targets),
-          targetWidth: targetWidth,
-          count: batch)
+        metric.add(
+          MetricAccumulator.Batch(
+            outputs: outputs, width: outputWidth, targets: UnsafeBufferPointer(targets),
+            targetWidth: targetWidth, count: batch))
       }
     }
   }

@@ -84,7 +84,10 @@ extension Model {
       try recipe.loss
       ?? .suiting(
         lastActivation, outputs: outputs, targets: samples.targets, dialect: dialect)
-    _ = try targets(of: samples, for: loss)
+    let width = try targets(of: samples, for: loss).width
+    for metric in training?.metrics ?? recipe.metrics ?? [] {
+      try metric.check(outputs: outputs, targetWidth: width, loss: loss)
+    }
     if let training {
       return training.loss == loss ? training : Training(training, loss: loss)
     }

@@ -10,7 +10,7 @@ enum LossFunctions {
   private static func builtin(_ kind: Loss.Kind) -> Builtin {
     Builtin(
       kind.rawValue, aliases: kind.aliases, .losses, summary(kind), details: details(kind),
-      examples: examples(kind), signature: { LossCall.signature(kind) }, run: { call, _ in try call.answer() }
+      examples: examples(kind), signature: { LossCall.signature(kind) }, run: { try $0.answer(in: $1) }
     )
   }
 
@@ -121,10 +121,10 @@ struct LossCall {
   let second: TensorArgument?
   var loss: Loss
 
-  func answer() throws -> Value {
+  func answer(in session: Session) throws -> Value {
     switch (first, second) {
     case (nil, nil): return .object(LossObject(loss))
-    case (let first?, let second?): return try loss.value(first, second)
+    case (let first?, let second?): return try loss.value(first, second, in: session)
     case (let weight?, nil) where loss.kind.takesWeights && loss.weights == nil:
       // nn.CrossEntropyLoss(weights)
       var loss = loss
@@ -143,9 +143,10 @@ extension Loss.Kind {
 
 extension Loss {
   /// The loss of two tensors: Keras's takes what should come out first, PyTorch's second.
-  func value(_ first: TensorArgument, _ second: TensorArgument) throws -> Value {
+  func value(_ first: TensorArgument, _ second: TensorArgument, in session: Session) throws -> Value {
     let (outputs, targets) = dialect == .torch ? (first, second) : (second, first)
     let names = dialect == .torch ? ("input", "target") : ("p", "y")
+    if domain == .logits, let object = outputs.object { session.watchLogits(object, of: name) }
     do {
       if dialect == .torch {
         // Numbers that a graph has yet to compute are not looked at for a check.

@@ -32,7 +32,7 @@ final class LossObject: Object {
           { (first: TensorArgument, second: TensorArgument) in (first, second) },
           Parameter(names.0, aliases: names.0 == "y" ? ["y_true"] : [], ""),
           Parameter(names.1, aliases: names.1 == "p" ? ["y_pred"] : [], ""))
-      }, run: { [loss] pair, _ in try loss.value(pair.0, pair.1) })
+      }, run: { [loss] pair, session in try loss.value(pair.0, pair.1, in: session) })
     return try function.call(arguments, in: session)
   }
 }
