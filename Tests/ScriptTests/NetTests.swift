@@ -8,7 +8,7 @@ import Testing
 /// its own, held to the same numbers.
 @Suite struct NetTests {
   @Test func netsAreFound() {
-    #expect(NetFile.names.count { $0.hasPrefix("keras/") } >= 15)
+    #expect(NetFile.names.count { $0.hasPrefix("keras/") } >= 34)
   }
 
   @Test(arguments: NetFile.names) func followsTheRealLibrary(_ name: String) throws {

@@ -61,9 +61,11 @@ public struct Nadam: Optimizer {
     ]
   }
 
+  /// The means' own weights come from the bases of the powers, as in both libraries: of all Keras's rules only
+  /// this one takes 1 − β of the float32.
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_nadam(
       run.isDouble, run.weights, run.state(0), run.state(1), run.gradient, run.count, run.scalar(0),
-      run.scalar(1), run.scalar(2), beta1, beta2, epsilon)
+      run.scalar(1), run.scalar(2), base(beta1), base(beta2), epsilon)
   }
 }
