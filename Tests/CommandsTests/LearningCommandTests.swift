@@ -308,8 +308,8 @@ import Testing
       "40: y[0] is 5, but the model has 2 outputs: classes 0 to 1"
     ),
     (
-      "mse_loss(tensor([[1], [2]]), tensor([1, 2]))",
-      "30: mse_loss takes a target of the input's shape (2, 1), not (2,) [reshape it: target.reshape(2, 1)]"
+      "bce_loss(tensor([[1], [2]]), tensor([1, 2]))",
+      "30: bce_loss takes a target of the input's shape (2, 1), not (2,) [reshape it: target.reshape(2, 1)]"
     ),
     (
       "cross_entropy_loss()(tensor([[1, 2]]), [[1]])",

@@ -20,11 +20,10 @@ extension Session {
 
   private func watchLayers(_ model: Model, _ id: ObjectIdentifier) {
     guard let (first, second) = model.collapsingLayers else { return }
-    let (one, two) = (model.specs[first].written, model.specs[second].written)
     warn(
       once: "collapse \(id)",
       Caution(
-        "layers \(first) and \(second), \(one) and \(two), have no activation between them: together they can do "
+        "layers \(first.place) and \(second.place), \(first.spec.written) and \(second.spec.written), have no activation between them: together they can do "
           + "no more than one layer",
         notes: ["put one between them, as relu; or leave one of them out"]))
   }
@@ -39,13 +38,37 @@ extension Session {
         notes: ["for its true outputs call model.eval() first, and model.train() before training goes on"]))
   }
 
-  /// Tells of a softmax in front of a loss that takes logits and does its own.
-  func watchLogits(_ output: TensorObject, of loss: String) {
-    guard case .recorded(let traced) = output.backing, traced.isSoftmax else { return }
+  /// Tells of a last layer that does not give what the loss takes.
+  func watch(_ training: Training, of model: Model) {
+    guard let slip = training.outputSlip(of: model) else { return }
+    warn(once: "output \(ObjectIdentifier(model))", Caution(slip.message, notes: [slip.remedy]))
+  }
+
+  /// Tells of a softmax in front of a loss that does its own.
+  func watch(_ output: TensorObject, of loss: Learning.Loss) {
+    guard [.logits, .logProbabilities].contains(loss.domain), case .recorded(let traced) = output.backing,
+      traced.isSoftmax
+    else { return }
+    let isOfLogits = loss.domain == .logits
     warn(
-      once: "logits \(loss)",
+      once: "logits \(loss.name)",
       Caution(
-        "\(loss) takes logits, but these outputs went through a softmax",
-        notes: ["leave the softmax out: the loss does it itself, exactly"]))
+        "\(loss.name) takes \(isOfLogits ? "logits" : "log-probabilities"), but these outputs went through a softmax",
+        notes: [
+          isOfLogits
+            ? "leave the softmax out: the loss does it itself, exactly" : "take log_softmax in its place"
+        ]))
+  }
+
+  /// Tells of a loss of tensors that are not of one shape.
+  func watchStretch(_ input: Shape, _ target: Shape, of loss: Learning.Loss) {
+    guard let both = try? input.broadcast(with: target) else { return }
+    warn(
+      once: "stretch \(loss.name) \(input) \(target)",
+      Caution(
+        "\(loss.name) of shapes \(input) and \(target) stretches them to \(both)",
+        notes: [
+          "element against element needs equal shapes: target.view(input.shape), or squeeze one of them"
+        ]))
   }
 }

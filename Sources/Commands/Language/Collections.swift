@@ -141,6 +141,8 @@ struct Zip: Command {
 final class IteratorObject: Object, Advancing {
   private let name: String
   private let advance: () throws -> Value?
+  /// The loader that it goes through itself, if it is one.
+  private(set) weak var loader: LoaderObject?
   /// How many of its kind lie in each other; each asks the next one.
   private let depth: Int
   private static let deepest = 100
@@ -149,6 +151,7 @@ final class IteratorObject: Object, Advancing {
   init(_ name: String, over values: [Value], _ advance: @escaping () throws -> Value?) throws {
     self.name = name
     self.advance = advance
+    if values.count == 1, case .object(let object as LoaderObject) = values[0] { loader = object }
     depth = values.reduce(1) { depth, value in
       guard case .object(let object as IteratorObject) = value else { return depth }
       return max(depth, object.depth + 1)

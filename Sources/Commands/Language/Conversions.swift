@@ -1,4 +1,5 @@
 import Interpreter
+import Tensors
 
 struct TypeName: Command {
   let value: Value
@@ -31,9 +32,12 @@ struct MakeNumber: Command {
   static let aliases = ["number"]
   static let category = Category.language
   static let summary = "A number from a number, a text or a tensor of one element."
+  static let details = "A tensor of several elements becomes one of float32."
   static let examples = [Example("float(\"1e-3\")", "0.001"), Example("float(true)", "1")]
   static var signature: Signature<Self> { Signature(Self.init, Parameter("value", "What to convert.")) }
-  func run(in session: Session) throws -> Value { .number(try Self.number(value)) }
+  func run(in session: Session) throws -> Value {
+    try value.elements(as: .float32) ?? .number(try Self.number(value))
+  }
 
   static func number(_ value: Value) throws -> Double {
     if let number = value.asNumber { return number }
@@ -54,10 +58,12 @@ struct MakeWhole: Command {
   static let name = "int"
   static let category = Category.language
   static let summary = "A whole number: the fraction is cut off."
+  static let details = "A tensor of several elements becomes one of int64."
   static let examples = [Example("int(2.9)", "2"), Example("int(-2.9)", "-2"), Example("int(\"12\")", "12")]
   static var signature: Signature<Self> { Signature(Self.init, Parameter("value", "What to convert.")) }
 
   func run(in session: Session) throws -> Value {
+    if let tensor = try value.elements(as: .int64) { return tensor }
     let number = try MakeNumber.number(value)
     guard number.isFinite else {
       throw Problem("\(numberText(number)) has no whole part", at: .parameter("value"))
@@ -72,9 +78,12 @@ struct MakeBool: Command {
   static let name = "bool"
   static let category = Category.language
   static let summary = "Whether a value counts as true: not 0, none, false or empty."
+  static let details = "A tensor of several elements becomes one of bool."
   static let examples = [Example("bool([])", "false"), Example("bool(2)", "true")]
   static var signature: Signature<Self> { Signature(Self.init, Parameter("value", "Any value.")) }
-  func run(in session: Session) throws -> Value { .bool(try Operators.isTrue(value)) }
+  func run(in session: Session) throws -> Value {
+    try value.elements(as: .bool) ?? .bool(try Operators.isTrue(value))
+  }
 }
 
 struct MakeList: Command {

@@ -49,7 +49,11 @@ struct Next: Command {
       throw Problem(
         "\(article(iterator.typeName)) is no iterator", at: .parameter("iterator"), label: "as next(iter(x))")
     }
-    if let value = try iterator.next() ?? fallback.elements.first { return value }
+    if let value = try iterator.next() {
+      let loader = iterator as? LoaderObject ?? (iterator as? IteratorObject)?.loader
+      return loader?.marked(value) ?? value
+    }
+    if let value = fallback.elements.first { return value }
     throw Problem("there are no more values", at: .parameter("iterator"))
   }
 }

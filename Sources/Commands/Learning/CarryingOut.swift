@@ -54,7 +54,7 @@ extension Session {
     }
     return Problem(
       "the loss became \(numberText(loss)) at step \(countText(step)) of epoch \(epoch)",
-      label: fit.training.missingProbabilities(of: fit.model)
+      label: fit.training.outputSlip(of: fit.model)?.remedy
         ?? (epoch == 1 && step == 1 ? "before any update: scale x and y to small numbers" : slower),
       notes: [restored])
   }

@@ -137,12 +137,7 @@ struct FitCommand: Command {
       chosen.append("metrics=[\(training.metrics.map(\.name).joined(separator: ", "))]")
     }
     say(chosen, session.output)
-    if let slip = training.missingProbabilities(of: model) {
-      session.output.report(
-        Diagnostic(
-          .warning, "\(training.loss.name) takes probabilities, but the last layer gives any numbers",
-          notes: [slip]))
-    }
+    session.watch(training, of: model)
   }
 
   /// `chosen: loss=… metrics=[…]`, on lines of their own where a terminal would break it within a word.
@@ -153,17 +148,6 @@ struct FitCommand: Command {
     let isBroken = output.style.isTerminal && line.count > output.style.width
     let indent = String(repeating: " ", count: head.count)
     output.line(isBroken ? head + chosen.joined(separator: "\n" + indent) : line)
-  }
-}
-
-extension Training {
-  /// What to change when a cross-entropy follows a last layer that gives no probabilities.
-  func missingProbabilities(of model: Model) -> String? {
-    guard loss.domain == .probabilities, ![.softmax, .sigmoid].contains(model.lastActivation) else {
-      return nil
-    }
-    let activation = loss.kind.isBinary ? "sigmoid" : "softmax"
-    return "end the model with \(activation), as dense(\(model.outputShape?.count ?? 10), \(activation))"
   }
 }
 

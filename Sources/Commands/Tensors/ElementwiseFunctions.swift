@@ -56,6 +56,7 @@ var elementwiseFunctions: [Builtin] {
       .isfinite, "Where an element is neither infinite nor nan.", "isfinite(tensor([1, 2]) / tensor([0, 1]))",
       "tensor([false,  true], shape=(2,), dtype=bool)"),
     Builtin(Round.self), Builtin(Clip.self), Builtin(AsType.self),
+    conversion("long", .int64), conversion("double", .float64),
   ]
 }
 
@@ -178,8 +179,31 @@ struct AsType: Command {
       Parameter("dtype", "The new type, as float32 or \"float32\"."))
   }
   func run(in session: Session) throws -> Value {
-    // What is recorded is float32 already.
-    if dtype.dtype.isFloat, let same = try recorded([x], { $1[0] }) { return same }
-    return .tensor(x.input.converted(to: dtype.dtype))
+    try x.elements(as: dtype.dtype)
+  }
+}
+
+/// PyTorch's short forms of `to`.
+private func conversion(_ name: String, _ dtype: DType) -> Builtin {
+  Builtin(
+    name, .tensors, "The elements as \(dtype.rawValue).", details: "As x.to(\(dtype.rawValue)).",
+    examples: [Example("tensor([1]).\(name)().dtype", "\"\(dtype.rawValue)\"")],
+    signature: { OneTensor.signature },
+    run: { call, _ in try call.x.elements(as: dtype) })
+}
+
+extension TensorArgument {
+  fileprivate func elements(as dtype: DType) throws -> Value {
+    // What is recorded is of floats already.
+    if dtype.isFloat, let same = try recorded([self], { $1[0] }) { return same }
+    return .tensor(input.converted(to: dtype)).following(self)
+  }
+}
+
+extension Value {
+  /// A tensor of several elements (or none) with another type: `x.float()`. `nil` of anything else.
+  func elements(as dtype: DType) throws -> Value? {
+    guard case .object(let object as TensorObject) = self, object.shape.count != 1 else { return nil }
+    return try TensorArgument(object).elements(as: dtype)
   }
 }

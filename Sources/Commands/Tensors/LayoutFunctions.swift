@@ -42,7 +42,8 @@ struct Reshape: Command {
       Parameter("shape", aliases: ["size"], "Lengths, one by one or in a tuple."))
   }
   func run(in session: Session) throws -> Value {
-    try recordedShape(x) { try $0.reshaped(shape.dimensions) } ?? .tensor(x.tensor.reshaped(shape.dimensions))
+    try recordedShape(x) { try $0.reshaped(shape.dimensions) }
+      ?? .tensor(x.tensor.reshaped(shape.dimensions)).following(x)
   }
 }
 
@@ -92,7 +93,7 @@ struct Squeeze: Command {
       Parameter("axis", aliases: ["dim"], "The one axis to take away; none for all."))
   }
   func run(in session: Session) throws -> Value {
-    try recordedShape(x) { try $0.squeezed(axis) } ?? .tensor(x.tensor.squeezed(axis))
+    try recordedShape(x) { try $0.squeezed(axis) } ?? .tensor(x.tensor.squeezed(axis)).following(x)
   }
 }
 
@@ -112,7 +113,7 @@ struct Unsqueeze: Command {
       Parameter("axis", aliases: ["dim"], "Place of the new axis in the result."))
   }
   func run(in session: Session) throws -> Value {
-    try recordedShape(x) { try $0.unsqueezed(axis) } ?? .tensor(x.tensor.unsqueezed(axis))
+    try recordedShape(x) { try $0.unsqueezed(axis) } ?? .tensor(x.tensor.unsqueezed(axis)).following(x)
   }
 }
 

@@ -91,11 +91,14 @@ private func pair(
 
 private func comparison(_ relation: Relation, _ name: String, _ meaning: String, _ output: String) -> Builtin
 {
-  pair(
-    name, "Where \(meaning).", "\(name)(tensor([1, 2]), 2)", "tensor(\(output), shape=(2,), dtype=bool)"
-  ) {
-    try Tensor.compare(relation, $0, $1)
-  }
+  Builtin(
+    name, .tensors, "Where \(meaning).", details: "x and y broadcast.",
+    examples: [Example("\(name)(tensor([1, 2]), 2)", "tensor(\(output), shape=(2,), dtype=bool)")],
+    signature: { TwoTensors.signature },
+    run: { call, _ in
+      .result(try Tensor.compare(relation, call.x.operand, call.y.operand), isPlain: call.isPlain)
+        .comparing(call.x.object, call.y.object)
+    })
 }
 
 private func mask(_ operand: Operand) -> Operand { Operand(operand.tensor.converted(to: .bool)) }

@@ -163,7 +163,8 @@ private func reduction(
   Builtin(
     name, .tensors, summary, details: formula + " The reduced axes are gone from the shape.",
     examples: [Example(code, output)], signature: { ReductionCall.signature },
-    run: { call, _ in
+    run: { call, session in
+      if name == "mean" || name == "sum" { session.watchBatch(call.x) }
       if let recording,
         let value = try recorded([call.x], { try recording($0, $1[0], call.axis.axes, call.keepsAxes) })
       {

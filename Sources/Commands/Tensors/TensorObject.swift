@@ -21,6 +21,8 @@ public final class TensorObject: Object {
   private static let nothing = Tensor(zeros: [0])
   /// What the graph knows these plain numbers by.
   private weak var captured: Traced?
+  /// Set of labels, and what comes of them, that are of one batch of many.
+  var singleBatch: SingleBatch?
 
   public init(_ tensor: Tensor) { backing = .plain(tensor) }
 
@@ -231,7 +233,9 @@ public final class TensorObject: Object {
     guard let relation = Relation(rawValue: comparator.rawValue),
       let (left, right) = try operands(other, isReversed)
     else { return nil }
-    return .tensor(try Tensor.compare(relation, left, right))
+    var labels: TensorObject?
+    if case .object(let object as TensorObject) = other { labels = object }
+    return .tensor(try Tensor.compare(relation, left, right)).comparing(self, labels)
   }
 
   /// Both sides of an operator; `nil` when the other one is no numbers.

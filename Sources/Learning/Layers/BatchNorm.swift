@@ -39,6 +39,7 @@ public struct BatchNormSpec: LayerSpec, Equatable {
   }
 
   public var kind: String { dialect == .keras ? "batch_normalization" : "batchnorm1d" }
+  public var traits: LayerTraits { [.bends, .hasModes] }
   public var className: String { dialect == .keras ? "BatchNormalization" : "BatchNorm1d" }
   public var written: String {
     var parts = features.map { ["\($0)"] } ?? []

@@ -31,6 +31,7 @@ public struct DenseSpec: LayerSpec, Equatable {
   }
 
   public var kind: String { "dense" }
+  public var traits: LayerTraits { activation == .linear ? .multiplies : [.multiplies, .bends] }
   public var className: String { "Dense" }
   public var written: String {
     var parts = ["\(units)"]
@@ -74,6 +75,7 @@ public struct LinearSpec: LayerSpec, Equatable {
   }
 
   public var kind: String { "linear" }
+  public var traits: LayerTraits { .multiplies }
   public var className: String { "Linear" }
   public var written: String { "linear(\(inputs), \(outputs)\(hasBias ? "" : ", bias=false"))" }
   public var inputShape: Shape? { [inputs] }

@@ -16,6 +16,8 @@ public protocol LayerSpec: Sendable {
   var written: String { get }
   /// Shape of a sample when the layer itself says it, as `linear(784, 256)`.
   var inputShape: Shape? { get }
+  /// What it does to a sample, for who looks for slips in a model.
+  var traits: LayerTraits { get }
   /// The weights for samples of shape `input`. The generator makes the same ones every time.
   /// Throws `Misfit` when the layer does not take such samples, `TensorError` when the weights would
   /// not fit into memory.
@@ -24,6 +26,20 @@ public protocol LayerSpec: Sendable {
 
 extension LayerSpec {
   public var inputShape: Shape? { nil }
+  public var traits: LayerTraits { .bends }
+}
+
+/// What a layer does to a sample, as far as it matters to the layers around it.
+public struct LayerTraits: OptionSet, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Multiplies by a matrix of weights.
+  public static let multiplies = LayerTraits(rawValue: 1)
+  /// Is no affine map of its input at last, so that layers of weights around it do not collapse.
+  public static let bends = LayerTraits(rawValue: 2)
+  /// Does something else in training than in inference.
+  public static let hasModes = LayerTraits(rawValue: 4)
 }
 
 /// A layer does not take samples of the shape that it gets; the model says which layer it is.

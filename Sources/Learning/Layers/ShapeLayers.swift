@@ -8,6 +8,7 @@ public struct ActivationSpec: LayerSpec, Equatable {
   public init(_ activation: Activation) { self.activation = activation }
 
   public var kind: String { activation.name }
+  public var traits: LayerTraits { activation == .linear ? [] : .bends }
   public var className: String { activation.className }
   public var written: String { activation.writtenAsLayer }
 
@@ -45,6 +46,7 @@ public struct DropoutSpec: LayerSpec, Equatable {
   public init(_ rate: Double) { self.rate = rate }
 
   public var kind: String { "dropout" }
+  public var traits: LayerTraits { .hasModes }
   public var className: String { "Dropout" }
   public var written: String { "dropout(\(plainText(rate)))" }
 
@@ -72,6 +74,7 @@ public struct FlattenSpec: LayerSpec, Equatable {
   public init() {}
 
   public var kind: String { "flatten" }
+  public var traits: LayerTraits { [] }
   public var className: String { "Flatten" }
   public var written: String { "flatten()" }
 

@@ -246,11 +246,11 @@ extension Loss {
   ) throws -> Loss {
     let form = Targets.form(of: targets)
     switch (activation, form) {
-    case (.softmax, .single) where outputs > 1: return .sparseCategoricalCrossentropy
-    case (.softmax, .columns(outputs)): return .categoricalCrossentropy
+    case (.along(.softmax, _), .single) where outputs > 1: return .sparseCategoricalCrossentropy
+    case (.along(.softmax, _), .columns(outputs)): return .categoricalCrossentropy
     case (.sigmoid, .single) where outputs == 1: return .binaryCrossentropy
     case (.sigmoid, .columns(outputs)): return .binaryCrossentropy
-    case (.softmax, _): break
+    case (.along(.softmax, _), _): break
     // What a PyTorch user has in mind with class numbers and logits.
     case (.linear, .single) where outputs > 1 && dialect == .torch: return .crossEntropy
     case (_, .single) where outputs == 1: return .mse

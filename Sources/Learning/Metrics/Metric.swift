@@ -73,6 +73,14 @@ public enum Metric: Hashable, Sendable {
     }
   }
 
+  /// Whether it counts the samples that are right.
+  public var isShareOfHits: Bool {
+    switch self {
+    case .accuracy, .binaryAccuracy, .categoricalAccuracy, .sparseCategoricalAccuracy, .topK: true
+    default: false
+    }
+  }
+
   /// Those with their defaults, by the names that users know.
   public init?(named name: String) {
     switch name {

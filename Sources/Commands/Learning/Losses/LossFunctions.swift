@@ -138,16 +138,24 @@ struct LossCall {
 }
 
 extension Loss.Kind {
+  /// Whether PyTorch broadcasts its two tensors.
+  var stretches: Bool { [.mseLoss, .l1, .smoothL1, .huberLoss].contains(self) }
   var takesWeights: Bool { [.crossEntropy, .nll, .bce, .bceWithLogits].contains(self) }
 }
 
 extension Loss {
   /// The loss of two tensors: Keras's takes what should come out first, PyTorch's second.
   func value(_ first: TensorArgument, _ second: TensorArgument, in session: Session) throws -> Value {
-    let (outputs, targets) = dialect == .torch ? (first, second) : (second, first)
+    var (outputs, targets) = dialect == .torch ? (first, second) : (second, first)
     let names = dialect == .torch ? ("input", "target") : ("p", "y")
-    if domain == .logits, let object = outputs.object { session.watchLogits(object, of: name) }
+    if let object = outputs.object { session.watch(object, of: self) }
     do {
+      if kind.stretches, outputs.shape != targets.shape,
+        let common = try? outputs.shape.broadcast(with: targets.shape)
+      {
+        session.watchStretch(outputs.shape, targets.shape, of: self)
+        (outputs, targets) = (try outputs.stretched(to: common), try targets.stretched(to: common))
+      }
       if dialect == .torch {
         // Numbers that a graph has yet to compute are not looked at for a check.
         if targets.object?.tracked == nil {
@@ -180,5 +188,13 @@ extension Loss {
         on: record, prediction: values[0],
         target: isColumnSlip ? try record.reshape(values[1], to: p.dimensions) : values[1])
     }
+  }
+}
+
+extension TensorArgument {
+  fileprivate func stretched(to shape: Shape) throws -> TensorArgument {
+    let value = try recorded([self]) { try $0.broadcast($1[0], to: shape) }
+    if case .object(let object as TensorObject)? = value { return TensorArgument(object) }
+    return TensorArgument(try operand.tensor.broadcast(to: shape))
   }
 }

@@ -58,7 +58,7 @@ enum MetricFunctions {
     Builtin(
       metric.name, aliases: aliases, .metrics, summary, details: details, examples: [example],
       signature: { Signature({ MetricCall(metric: metric, targets: $0, outputs: $1) }, targets, outputs) },
-      run: { call, _ in try call.answer() })
+      run: { try $0.answer(in: $1) })
   }
 
   private static func averaged(
@@ -87,7 +87,7 @@ enum MetricFunctions {
             "threshold", aliases: ["thresholds"], "What an output must be above.",
             defaultText: "½ of a single output",
             check: { $0.map(\.isFinite) ?? true ? nil : "threshold must be a finite number" }))
-      }, run: { call, _ in try call.answer() })
+      }, run: { try $0.answer(in: $1) })
   }
 }
 
@@ -97,9 +97,10 @@ struct MetricCall {
   let targets: TensorArgument?
   let outputs: TensorArgument?
 
-  func answer() throws -> Value {
+  func answer(in session: Session) throws -> Value {
     switch (targets, outputs) {
     case (let targets?, let outputs?):
+      if metric.isShareOfHits { session.watchBatch(targets, areLabels: true) }
       return .number(
         try blaming(at: .call) {
           try metric.tally(targets: targets.tensor, outputs: outputs.tensor).share
@@ -151,7 +152,8 @@ struct BinaryAccuracyCommand: Command {
       Parameter("threshold", "What an output must be above.", default: 0.5, in: -1e30...1e30))
   }
   func run(in session: Session) throws -> Value {
-    try MetricCall(metric: .binaryAccuracy(threshold: threshold), targets: targets, outputs: outputs).answer()
+    try MetricCall(metric: .binaryAccuracy(threshold: threshold), targets: targets, outputs: outputs).answer(
+      in: session)
   }
 }
 
@@ -177,7 +179,7 @@ struct TopKCommand: Command {
     if targets != nil, outputs == nil {
       throw Problem("top_k needs y and p, or neither", label: "for the metric, top_k(k=2)")
     }
-    return try MetricCall(metric: .topK(k), targets: targets, outputs: outputs).answer()
+    return try MetricCall(metric: .topK(k), targets: targets, outputs: outputs).answer(in: session)
   }
 }
 
