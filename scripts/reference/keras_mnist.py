@@ -8,7 +8,6 @@ The folder holds the four IDX files, gzipped or not, or a folder `mnist` that do
 """
 
 import argparse
-import gzip
 import json
 import os
 import pathlib
@@ -18,30 +17,16 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras  # noqa: E402
-import numpy as np  # noqa: E402
 
-
-def read_idx(folder: pathlib.Path, name: str) -> np.ndarray:
-    """One IDX file of unsigned bytes: two zero bytes, type 8, the number of axes, the axes, the data."""
-    for path in (folder / f"{name}.gz", folder / name):
-        if path.exists():
-            content = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
-            axes = content[3]
-            shape = np.frombuffer(content, ">u4", count=axes, offset=4)
-            return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
-    raise SystemExit(f"error: no {name} and no {name}.gz in {folder}")
+from mnist_files import images_and_labels  # noqa: E402
 
 
 def load(folder: pathlib.Path):
     """Pixels in 0…1 as rows of 784, labels one-hot: what the article does to them."""
-    if (folder / "mnist").is_dir():
-        folder = folder / "mnist"
 
     def part(name):
-        images = read_idx(folder, f"{name}-images-idx3-ubyte")
-        labels = read_idx(folder, f"{name}-labels-idx1-ubyte")
-        pixels = images.reshape(len(images), -1).astype("float32") / 255
-        return pixels, keras.utils.to_categorical(labels, 10)
+        images, labels = images_and_labels(folder, name)
+        return images.astype("float32") / 255, keras.utils.to_categorical(labels, 10)
 
     return part("train"), part("t10k")
 
