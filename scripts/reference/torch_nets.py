@@ -127,7 +127,7 @@ def nets() -> list[Net]:
         ),
         Net(
             "six-layers",
-            ["Linear(6, 9)", "Tanh()", "Linear(9, 8)", "Tanh()", "Linear(8, 8)", "ELU()", "Linear(8, 7)", "CELU(0.5)",
+            ["Linear(6, 9)", "Tanh()", "Linear(9, 8)", "Tanh()", "Linear(8, 8)", "ELU()", "Linear(8, 7)", "CELU(alpha=0.5)",
              "Linear(7, 6)", "Softplus()", "Linear(6, 3)"],
             "CrossEntropyLoss()", "Adamax(lr=0.01, weight_decay=0.02)", schedule="ExponentialLR(gamma=0.8)",
             samples=45, batch=20, epochs=10, is_fit=False,
@@ -273,7 +273,7 @@ def setting(net: Net, names) -> list[str]:
 
 
 def reading(names) -> list[str]:
-    lines = ["model.eval()", "outputs = model(x)"]
+    lines = ["model.eval();", "outputs = model(x)"]
     return lines + [f"{variable(name, 'end')} = {path(name)}" for name in names]
 
 
