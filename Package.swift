@@ -50,7 +50,9 @@ let package = Package(
     tests(of: "Learning", "Autograd", "Tensors", resources: [.copy("Reference")]),
     tests(of: "Datasets", "Tensors", resources: [.copy("Files")]),
     tests(of: "Plots", "Diagnostics", "CDeflate"),
-    tests(of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets"),
+    tests(
+      of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets",
+      resources: [.copy("Reference")]),
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
     .testTarget(
       name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics", "Tensors"],

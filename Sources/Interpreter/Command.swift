@@ -26,6 +26,7 @@ public enum Category: String, CaseIterable, Sendable {
   case losses = "Losses"
   case metrics = "Metrics"
   case optimizers = "Optimizers"
+  case schedules = "Schedules"
   case training = "Training"
   case pictures = "Pictures"
   case files = "Files"
@@ -58,6 +59,8 @@ public protocol Command {
   static var name: String { get }
   static var aliases: [String] { get }
   static var category: Category { get }
+  /// Its names in Keras and PyTorch.
+  static var peers: Peers { get }
   /// One sentence.
   static var summary: String { get }
   /// More than a sentence: formula, shapes, notes. May be empty.
@@ -71,6 +74,7 @@ public protocol Command {
 
 extension Command {
   public static var aliases: [String] { [] }
+  public static var peers: Peers { Peers() }
   public static var details: String { "" }
   public static var examples: [Example] { [] }
   public static var isProperty: Bool { false }
@@ -85,6 +89,7 @@ public final class Builtin {
   public let summary: String
   public let details: String
   public let examples: [Example]
+  public let peers: Peers
   public let isProperty: Bool
   private let makeBody: () -> Body
   private lazy var body = makeBody()
@@ -100,13 +105,14 @@ public final class Builtin {
   public convenience init<C: Command>(_ command: C.Type) {
     self.init(
       C.name, aliases: C.aliases, C.category, C.summary, details: C.details, examples: C.examples,
-      isProperty: C.isProperty, signature: { C.signature }, run: { try $0.run(in: $1) })
+      peers: C.peers, isProperty: C.isProperty, signature: { C.signature }, run: { try $0.run(in: $1) })
   }
 
   /// One of a family.
   public init<C>(
     _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
-    examples: [Example] = [], isProperty: Bool = false, signature: @escaping () -> Signature<C>,
+    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false,
+    signature: @escaping () -> Signature<C>,
     run: @escaping (C, Session) throws -> Value
   ) {
     self.name = name
@@ -115,6 +121,7 @@ public final class Builtin {
     self.summary = summary
     self.details = details
     self.examples = examples
+    self.peers = peers
     self.isProperty = isProperty
     makeBody = {
       let signature = signature()

@@ -42,6 +42,25 @@ import Testing
     }
   }
 
+  /// Names that the README sets beside ours are names of the libraries. What ends in `=` is an argument.
+  @Test func peersAreNamesOfTheLibraries() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Reference/names.txt")
+    var known: [Substring: Set<Substring>] = [:]
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      let words = line.split(separator: " ")
+      known[words[0]] = Set(words.dropFirst())
+    }
+    let keras = try #require(known["keras"])
+    let torch = try #require(known["torch"])
+    for builtin in Self.registry.builtins {
+      let odd =
+        builtin.peers.keras.filter { !$0.hasSuffix("=") && !keras.contains(Substring($0)) }
+        + builtin.peers.torch.filter { !$0.hasSuffix("=") && !torch.contains(Substring($0)) }
+      #expect(odd == [], "\(builtin.name)")
+    }
+  }
+
   /// With `NN_UPDATE` set the README is rewritten instead.
   @Test func readmeHasTheCommandTable() throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

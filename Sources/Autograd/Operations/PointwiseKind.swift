@@ -204,7 +204,7 @@ public enum PointwiseKind: String, CaseIterable, Hashable, Sendable {
         keras: "hard_swish", torch: "Hardswish")
     case .mish:
       PointwiseFacts(NN_MISH, "x·tanh(softplus(x))", aliases: ["Mish"], keras: "mish", torch: "Mish")
-    case .exponential: PointwiseFacts(NN_EXPONENTIAL, "eˣ", keras: "exponential", torch: "torch.exp")
+    case .exponential: PointwiseFacts(NN_EXPONENTIAL, "eˣ", keras: "exponential", torch: "exp")
     case .squareplus:
       PointwiseFacts(
         NN_SQUAREPLUS, "(x + √(x² + b)) / 2",

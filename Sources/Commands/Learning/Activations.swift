@@ -2,6 +2,7 @@ import Interpreter
 import Learning
 import Tensors
 
+import struct Autograd.PointwiseFacts
 import enum Autograd.PointwiseKind
 import struct Autograd.PointwiseSetting
 
@@ -23,7 +24,7 @@ enum Activations {
     let facts = kind.facts
     return Builtin(
       kind.rawValue, aliases: facts.aliases, .activations, summary(facts.formula),
-      examples: examples(kind), signature: { signature(kind) },
+      examples: examples(kind), peers: facts.peers, signature: { signature(kind) },
       run: { call, session in
         let activation = Activation(
           kind, call.settings, dialect: session.lab.dialect, isLayer: call.argument == nil)
@@ -86,7 +87,7 @@ enum Activations {
       examples: [
         Example("\(function.rawValue)([0, 0])"),
         Example("\(function.rawValue)()", "\(function.rawValue)()"),
-      ],
+      ], peers: function.peers,
       signature: {
         Signature(
           AxisCall.init, Parameter("x", "A tensor; none makes a layer."),
@@ -158,6 +159,8 @@ struct LinearCommand: Command {
   let outputs: Int?
   let bias: Bool
   static let name = "linear"
+  static let aliases = ["Linear"]
+  static let peers = Peers(keras: "Dense", torch: "Linear")
   static let category = Category.layers
   static let summary = "PyTorch's Linear layer, or, as an activation, no change."
   static let details = """
@@ -190,5 +193,26 @@ extension TensorArgument {
   fileprivate var whole: Int? {
     guard isPlain, tensor.rank == 0 else { return nil }
     return tensor.converted(to: .float64).withElements(of: Double.self) { Int(exactly: $0[0]) }
+  }
+}
+
+extension PointwiseFacts {
+  fileprivate var peers: Peers {
+    switch (keras, torch) {
+    case (let keras?, let torch?): Peers(keras: keras, torch: torch)
+    case (let keras?, nil): Peers(keras: keras)
+    case (nil, let torch?): Peers(torch: torch)
+    case (nil, nil): Peers()
+    }
+  }
+}
+
+extension Activation.AxisFunction {
+  fileprivate var peers: Peers {
+    switch self {
+    case .softmax: Peers("Softmax")
+    case .logSoftmax: Peers(keras: "log_softmax", torch: "LogSoftmax")
+    case .softmin: Peers(torch: "Softmin")
+    }
   }
 }

@@ -78,12 +78,14 @@ enum Initializers {
   static var builtins: [Builtin] {
     [
       Builtin(
-        "constant", .initializers, "Starts a weight with one number throughout.",
+        "constant", aliases: ["Constant"], .initializers, "Starts a weight with one number throughout.",
         examples: [Example("constant(0.5)", "constant(0.5)")],
+        peers: Peers(keras: "Constant", torch: "constant_"),
         signature: { Signature({ $0 }, InitializerSetting.finite("value", "The number.", 0)) },
         run: { value, _ in .initializer(.constant(value)) }),
       drawn(
         "random_uniform", "Starts a weight uniform in [minval, maxval).",
+        Peers(keras: "RandomUniform", torch: "uniform_"),
         InitializerSetting.finite("minval", aliases: ["low"], "Least number.", -0.05),
         InitializerSetting.finite("maxval", aliases: ["high"], "Bound, not included.", 0.05),
         "dense(3, kernel_initializer=random_uniform(-0.1, 0.1))"
@@ -94,12 +96,14 @@ enum Initializers {
         return .uniform(low: low, high: high)
       },
       drawn(
-        "random_normal", "Starts a weight normal.", InitializerSetting.finite("mean", "Mean.", 0),
+        "random_normal", "Starts a weight normal.", Peers(keras: "RandomNormal", torch: "normal_"),
+        InitializerSetting.finite("mean", "Mean.", 0),
         InitializerSetting.deviation,
         "dense(3, kernel_initializer=random_normal(0, 0.1))"
       ) { .normal(mean: $0, deviation: $1) },
       drawn(
         "truncated_normal", "Starts a weight normal, without what lies beyond two deviations.",
+        Peers(keras: "TruncatedNormal", torch: "trunc_normal_"),
         InitializerSetting.finite("mean", "Mean.", 0), InitializerSetting.deviation,
         "dense(3, kernel_initializer=truncated_normal(0, 0.1))"
       ) { .truncatedNormal(mean: $0, deviation: $1) },
@@ -109,11 +113,12 @@ enum Initializers {
 
   /// One with two numbers and a seed.
   private static func drawn(
-    _ name: String, _ summary: String, _ first: Parameter<Double>, _ second: Parameter<Double>,
+    _ name: String, _ summary: String, _ peers: Peers, _ first: Parameter<Double>,
+    _ second: Parameter<Double>,
     _ example: String, rule: @escaping (Double, Double) throws -> Initializer.Rule
   ) -> Builtin {
     Builtin(
-      name, .initializers, summary, examples: [Example(example, example)],
+      name, aliases: peers.keras, .initializers, summary, examples: [Example(example, example)], peers: peers,
       signature: { Signature({ ($0, $1, $2) }, first, second, InitializerSetting.seed) },
       run: { call, _ in .initializer(try rule(call.0, call.1), seed: call.2) })
   }
@@ -121,24 +126,30 @@ enum Initializers {
   private static func scaling(
     _ name: String, _ aliases: [String], _ scaling: Initializer.Scaling
   ) -> Builtin {
+    // Keras's class is the name in capitals, PyTorch's function the alias behind an underscore.
+    let words = name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let keras = words.joined()
+    let peers = aliases.first.map { Peers(keras: keras, torch: $0 + "_") } ?? Peers(keras: keras)
     let variance = scaling.mode == .average ? "2/(in + out)" : "\(plainText(scaling.scale))/in"
     let shape = scaling.distribution == .uniform ? "uniform" : "normal without what lies beyond 2σ"
     return Builtin(
-      name, aliases: aliases, .initializers, "Starts a weight with variance \(variance): \(shape).",
+      name, aliases: aliases + [keras], .initializers, "Starts a weight with variance \(variance): \(shape).",
       examples: [
         Example("dense(3, kernel_initializer=\(name))"), Example("\(name)(seed=1)((2, 3)).shape", "(2, 3)"),
-      ], signature: { Signature({ $0 }, InitializerSetting.seed) },
+      ], peers: peers, signature: { Signature({ $0 }, InitializerSetting.seed) },
       run: { seed, _ in .initializer(.scaling(scaling), seed: seed) })
   }
 
   private static var orthogonal: Builtin {
     Builtin(
-      "orthogonal", .initializers, "Starts a matrix with orthonormal rows or columns, times a gain.",
+      "orthogonal", aliases: ["Orthogonal"], .initializers,
+      "Starts a matrix with orthonormal rows or columns, times a gain.",
       details: "By Gram and Schmidt from normal numbers: the Q of a QR decomposition.",
       examples: [
         Example(
           "dense(3, kernel_initializer=orthogonal(0.5))", "dense(3, kernel_initializer=orthogonal(0.5))")
       ],
+      peers: Peers(keras: "Orthogonal", torch: "orthogonal_"),
       signature: {
         Signature(
           { ($0, $1) }, InitializerSetting.finite("gain", "Length of each.", 1), InitializerSetting.seed)
@@ -156,6 +167,8 @@ struct VarianceScalingCommand: Command {
   let distribution: Initializer.Scaling.Distribution
   let seed: Int?
   static let name = "variance_scaling"
+  static let aliases = ["VarianceScaling"]
+  static let peers = Peers(keras: "VarianceScaling")
   static let category = Category.initializers
   static let summary = "Starts a weight with variance scale/n, n the fan that mode names."
   static let details = "A matrix [in, out] has fan_in in and fan_out out; fan_avg is their mean."
@@ -182,6 +195,8 @@ struct VarianceScalingCommand: Command {
 struct IdentityCommand: Command {
   let gain: Double?
   static let name = "identity"
+  static let aliases = ["Identity"]
+  static let peers = Peers(keras: "Identity", torch: "Identity", "eye_")
   static let category = Category.layers
   static let summary = "A layer that changes nothing; as an initialiser, ones on the diagonal."
   static let examples = [

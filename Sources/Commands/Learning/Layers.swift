@@ -16,6 +16,8 @@ struct DenseCommand: Command {
   let kernelConstraint: ConstraintArgument?
   let biasConstraint: ConstraintArgument?
   static let name = "dense"
+  static let aliases = ["Dense"]
+  static let peers = Peers(keras: "Dense", torch: "Linear")
   static let category = Category.layers
   static let summary = "A fully connected layer, as Keras's Dense."
   static let details = """
@@ -78,6 +80,8 @@ struct FlatShape: Bindable {
 struct DropoutCommand: Command {
   let rate: Double
   static let name = "dropout"
+  static let aliases = ["Dropout"]
+  static let peers = Peers("Dropout")
   static let category = Category.layers
   static let summary = "Zeroes a share of its inputs in training, to hinder overfitting."
   static let details = """
@@ -99,6 +103,8 @@ struct DropoutCommand: Command {
 struct SequentialCommand: Command {
   let layers: LayerArguments
   static let name = "sequential"
+  static let aliases = ["Sequential"]
+  static let peers = Peers("Sequential")
   static let category = Category.layers
   static let summary = "A model: layers one after the other."
   static let details = """
@@ -154,6 +160,8 @@ struct FlattenCommand: Command {
   let start: Int
   let end: Int
   static let name = "flatten"
+  static let aliases = ["Flatten"]
+  static let peers = Peers("Flatten")
   static let category = Category.layers
   static let summary = "A layer that makes each sample flat; of a tensor, the tensor with one axis."
   static let examples = [

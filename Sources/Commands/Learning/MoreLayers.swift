@@ -10,6 +10,8 @@ struct PReLUCommand: Command {
   let regularizer: RegularizerArgument?
   let constraint: ConstraintArgument?
   static let name = "prelu"
+  static let aliases = ["PReLU"]
+  static let peers = Peers("PReLU")
   static let category = Category.layers
   static let summary = "A relu whose slope below 0 is trained."
   static let details = """
@@ -49,9 +51,10 @@ enum NoiseLayers {
   static var builtins: [Builtin] {
     [
       Builtin(
-        "gaussian_noise", .layers, "Adds normal noise in training.",
+        "gaussian_noise", aliases: ["GaussianNoise"], .layers, "Adds normal noise in training.",
         details: "x + n, n with mean 0 and deviation stddev; evaluate and predict leave x as it is.",
         examples: [Example("gaussian_noise(0.1)", "gaussian_noise(0.1)")],
+        peers: Peers(keras: "GaussianNoise"),
         signature: {
           Signature(
             { $0 },
@@ -63,19 +66,20 @@ enum NoiseLayers {
               }))
         }, run: { deviation, _ in .layer(NoiseSpec(.gaussian(deviation: deviation))) }),
       Builtin(
-        "gaussian_dropout", .layers, "Multiplies by normal noise of mean 1 in training.",
+        "gaussian_dropout", aliases: ["GaussianDropout"], .layers,
+        "Multiplies by normal noise of mean 1 in training.",
         details: "x·n, n with deviation √(rate / (1 − rate)); evaluate and predict leave x as it is.",
         examples: [Example("gaussian_dropout(0.2)", "gaussian_dropout(0.2)")],
-        signature: { Signature({ $0 }, rate) },
+        peers: Peers(keras: "GaussianDropout"), signature: { Signature({ $0 }, rate) },
         run: { rate, _ in .layer(NoiseSpec(.gaussianDropout(rate: rate))) }),
       Builtin(
-        "alpha_dropout", .layers, "Dropout for selu: keeps mean and variance.",
+        "alpha_dropout", aliases: ["AlphaDropout"], .layers, "Dropout for selu: keeps mean and variance.",
         details: """
           In training a share of the elements becomes selu's limit −1.758, and a·x + b restores mean and \
           variance; evaluate and predict leave x as it is.
           """,
         examples: [Example("alpha_dropout(0.1)", "alpha_dropout(0.1)")],
-        signature: { Signature({ $0 }, rate) },
+        peers: Peers("AlphaDropout"), signature: { Signature({ $0 }, rate) },
         run: { rate, _ in .layer(NoiseSpec(.alphaDropout(rate: rate))) }),
     ]
   }
@@ -91,6 +95,8 @@ enum NoiseLayers {
 struct InputCommand: Command {
   let shape: ShapeArgument
   static let name = "input"
+  static let aliases = ["Input", "InputLayer"]
+  static let peers = Peers(keras: "Input", "InputLayer")
   static let category = Category.layers
   static let summary = "Says the shape of a sample in front of a model's layers."
   static let details = "Without the batch: input(784), input((28, 28)). The weights are made at once."

@@ -166,9 +166,10 @@ enum NormLayers {
         examples: [
           Example("batch_norm()", "batch_normalization()"),
           Example("batch_norm(eps=0.01)", "batch_normalization(epsilon=0.01)"),
-        ], signature: { BatchNormCall.signature }, run: { try $0.layer($1.lab.dialect) }),
+        ], peers: Peers(keras: "BatchNormalization", torch: "BatchNorm1d"),
+        signature: { BatchNormCall.signature }, run: { try $0.layer($1.lab.dialect) }),
       Builtin(
-        "batch_normalization", .layers,
+        "batch_normalization", aliases: ["BatchNormalization"], .layers,
         "Batch normalisation with Keras's defaults and rules, in either dialect.",
         details: """
           y = γ·(x − μ)/√(σ² + ε) + β; ε 0.001, momentum 0.99 is the share of the averages that is kept, \
@@ -176,9 +177,10 @@ enum NormLayers {
           """,
         examples: [
           Example("batch_normalization(momentum=0.9)", "batch_normalization(momentum=0.9)")
-        ], signature: { BatchNormCall.signature }, run: { call, _ in try call.layer(.keras) }),
+        ], peers: Peers(keras: "BatchNormalization"), signature: { BatchNormCall.signature },
+        run: { call, _ in try call.layer(.keras) }),
       Builtin(
-        "batchnorm1d", aliases: ["batch_norm1d"], .layers,
+        "batchnorm1d", aliases: ["batch_norm1d", "BatchNorm1d"], .layers,
         "Batch normalisation with PyTorch's defaults and rules, in either dialect.",
         details: """
           y = γ·(x − μ)/√(σ² + ε) + β; ε 1e-5, momentum 0.1 is the share of the averages that is replaced, \
@@ -187,21 +189,25 @@ enum NormLayers {
         examples: [
           Example("batchnorm1d(64)", "batchnorm1d(64)"),
           Example("batchnorm1d(64, momentum=none)", "batchnorm1d(64, momentum=none)"),
-        ], signature: { BatchNormCall.signature }, run: { call, _ in try call.layer(.torch) }),
+        ], peers: Peers(torch: "BatchNorm1d"), signature: { BatchNormCall.signature },
+        run: { call, _ in try call.layer(.torch) }),
       Builtin(
-        "layer_norm", aliases: ["layernorm", "layer_normalization"], .layers,
+        "layer_norm", aliases: ["layernorm", "layer_normalization", "LayerNorm", "LayerNormalization"],
+        .layers,
         "Normalises each sample over its last axis.",
         details: "y = γ·(x − μ)/√(σ² + ε) + β with the sample's own μ and σ².",
         examples: [
           Example("layer_norm()", "layer_norm(eps=0.001)"),
           Example("layernorm(64, eps=1e-5)", "layer_norm(64, eps=1e-05)"),
         ],
+        peers: Peers(keras: "LayerNormalization", torch: "LayerNorm"),
         signature: { RowNormCall.signature("0.001, torch 1e-05") },
         run: { try $0.layer(.layer, $1.lab.dialect) }),
       Builtin(
-        "rms_norm", aliases: ["rmsnorm", "rms_normalization"], .layers,
+        "rms_norm", aliases: ["rmsnorm", "rms_normalization", "RMSNorm", "RMSNormalization"], .layers,
         "Divides each sample by its root mean square over its last axis.",
         details: "y = γ·x/√(mean(x²) + ε).", examples: [Example("rms_norm()", "rms_norm(eps=1e-06)")],
+        peers: Peers(keras: "RMSNormalization", torch: "RMSNorm"),
         signature: { RowNormCall.signature("1e-06, torch 2⁻²³") },
         run: { try $0.layer(.rootMeanSquare, $1.lab.dialect) }),
     ]

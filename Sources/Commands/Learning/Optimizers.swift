@@ -16,6 +16,8 @@ struct SGDCommand: OptimizerCommand {
   let nesterov: Bool
   let dampening: Double?
   static let name = "sgd"
+  static let aliases = ["SGD"]
+  static let peers = Peers("SGD")
   static let summary = "Gradient descent, perhaps with momentum."
   static let details = """
     w ← w − lr·g. With momentum μ, Keras: v ← μv − lr·g, w ← w + v, with Nesterov's w ← w + μv − lr·g. \
@@ -59,6 +61,8 @@ struct RMSpropCommand: OptimizerCommand {
   let epsilon: Double?
   let centered: Bool
   static let name = "rmsprop"
+  static let aliases = ["RMSprop"]
+  static let peers = Peers("RMSprop")
   static let summary = "Steps divided by a running root mean square of the gradient."
   static let details = """
     v ← ρv + (1 − ρ)g²; centred, v − ḡ² in its place with ḡ ← ρḡ + (1 − ρ)g. Keras: d = lr·g/√(v + ε), with \
@@ -116,6 +120,8 @@ struct AdamCommand: OptimizerCommand {
   let epsilon: Double?
   let amsgrad: Bool
   static let name = "adam"
+  static let aliases = ["Adam"]
+  static let peers = Peers("Adam")
   static let summary = "Momentum and root mean square together, corrected for their start at zero."
   static let details = """
     m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g² (Kingma and Ba, 2014). Keras: w ← w − \
@@ -144,6 +150,8 @@ struct AdamWCommand: OptimizerCommand {
   let epsilon: Double?
   let amsgrad: Bool
   static let name = "adamw"
+  static let aliases = ["AdamW"]
+  static let peers = Peers("AdamW")
   static let summary = "Adam with weight decay apart from the gradient."
   static let details = "w ← w − lr·wd·w, then Adam's step (Loshchilov and Hutter, 2017), in both libraries."
   static let examples = [Example("adamw(0.003)", "adamw(0.003)"), Example("adamw(weight_decay=0.1)")]
@@ -168,6 +176,8 @@ struct AdamaxCommand: OptimizerCommand {
   let betas: BetasArgument?
   let epsilon: Double?
   static let name = "adamax"
+  static let aliases = ["Adamax"]
+  static let peers = Peers("Adamax")
   static let summary = "Adam with the largest recent gradient in place of the mean square."
   static let details = """
     m ← β₁m + (1 − β₁)g (Kingma and Ba, 2014). Keras: u ← max(β₂u, |g|), w ← w − lr·m/((1 − β₁ᵗ)(u + ε)). \
@@ -197,6 +207,8 @@ struct NadamCommand: OptimizerCommand {
   let epsilon: Double?
   let momentumDecay: Double?
   static let name = "nadam"
+  static let aliases = ["Nadam", "NAdam"]
+  static let peers = Peers(keras: "Nadam", torch: "NAdam")
   static let summary = "Adam with Nesterov's look ahead."
   static let details = """
     m and v as Adam's, μₜ = β₁(1 − ½·0.96^(ψt)), Πₜ = μ₁·…·μₜ: w ← w − lr·(μₜ₊₁m/(1 − Πₜ₊₁) + \

@@ -8,6 +8,8 @@ struct AdagradCommand: OptimizerCommand {
   let epsilon: Double?
   let rateDecay: Double?
   static let name = "adagrad"
+  static let aliases = ["Adagrad"]
+  static let peers = Peers("Adagrad")
   static let summary = "Steps divided by the root of the sum of all squared gradients."
   static let details = """
     s ← s + g² (Duchi, Hazan and Singer, 2011). Keras: w ← w − lr·g/√(s + ε), s starts at 0.1. PyTorch: \
@@ -39,6 +41,8 @@ struct AdadeltaCommand: OptimizerCommand {
   let rho: Double?
   let epsilon: Double?
   static let name = "adadelta"
+  static let aliases = ["Adadelta"]
+  static let peers = Peers("Adadelta")
   static let summary = "Steps whose size follows from the steps before."
   static let details = """
     v ← ρv + (1 − ρ)g², d = g·√(u + ε)/√(v + ε), u ← ρu + (1 − ρ)d², w ← w − lr·d (Zeiler, 2012).
@@ -65,6 +69,8 @@ struct LionCommand: OptimizerCommand {
   let beta2: Double?
   let betas: BetasArgument?
   static let name = "lion"
+  static let aliases = ["Lion"]
+  static let peers = Peers(keras: "Lion")
   static let summary = "Steps of one length along the mean gradient's sign; Keras only."
   static let details = "w ← w − lr·sign(β₁m + (1 − β₁)g), m ← β₂m + (1 − β₂)g (Chen and others, 2023)."
   static let examples = [Example("lion(0.0003)", "lion(0.0003)")]
@@ -91,6 +97,8 @@ struct FtrlCommand: OptimizerCommand {
   let shrinkage: Double?
   let beta: Double?
   static let name = "ftrl"
+  static let aliases = ["Ftrl"]
+  static let peers = Peers(keras: "Ftrl")
   static let summary = "Follow the regularised leader; Keras only."
   static let details = """
     s' = s + g², z ← z + g + 2·shrinkage·w − (s'^p − s^p)/lr·w with p = −learning_rate_power, \
@@ -124,6 +132,7 @@ struct ClipGradNorm: Command {
   let target: ParametersArgument
   let limit: Double
   static let name = "clip_grad_norm"
+  static let peers = Peers(keras: "global_clipnorm=", torch: "clip_grad_norm_")
   static let aliases = ["clip_grad_norm_"]
   static let category = Category.gradients
   static let summary = "Makes all gradients together no longer than a norm; returns how long they were."

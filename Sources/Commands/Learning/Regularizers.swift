@@ -73,30 +73,34 @@ enum Regularizers {
   static var builtins: [Builtin] {
     [
       Builtin(
-        "l1", .regularizers, "Adds l1·Σ|w| to the loss.",
+        "l1", aliases: ["L1"], .regularizers, "Adds l1·Σ|w| to the loss.",
         examples: [Example("dense(3, kernel_regularizer=l1(0.001))")],
-        signature: { Signature({ $0 }, strength("l1", 0.01)) },
+        peers: Peers(keras: "L1"), signature: { Signature({ $0 }, strength("l1", 0.01)) },
         run: { l1, _ in .object(RegularizerObject(Regularizer(l1: l1))) }),
       Builtin(
-        "l2", .regularizers, "Adds l2·Σw² to the loss.",
+        "l2", aliases: ["L2"], .regularizers, "Adds l2·Σw² to the loss.",
         details: "The gradient is 2·l2·w. PyTorch's weight_decay λ has λ·w, and the loss leaves it out.",
         examples: [
           Example("dense(3, kernel_regularizer=l2(0.001))", "dense(3, kernel_regularizer=l2(0.001))")
-        ], signature: { Signature({ $0 }, strength("l2", 0.01)) },
+        ], peers: Peers(keras: "L2", torch: "weight_decay="),
+        signature: { Signature({ $0 }, strength("l2", 0.01)) },
         run: { l2, _ in .object(RegularizerObject(Regularizer(l2: l2))) }),
       Builtin(
-        "l1_l2", aliases: ["l1l2"], .regularizers, "Adds l1·Σ|w| + l2·Σw² to the loss.",
+        "l1_l2", aliases: ["l1l2", "L1L2"], .regularizers, "Adds l1·Σ|w| + l2·Σw² to the loss.",
         examples: [Example("l1_l2(l1=0.01, l2=0.001)", "l1_l2(l1=0.01, l2=0.001)")],
+        peers: Peers(keras: "L1L2"),
         signature: { Signature({ ($0, $1) }, strength("l1", 0), strength("l2", 0)) },
         run: { call, _ in .object(RegularizerObject(Regularizer(l1: call.0, l2: call.1))) }),
       Builtin(
-        "non_neg", .regularizers, "Sets weights below 0 to 0 after each update.",
+        "non_neg", aliases: ["NonNeg"], .regularizers, "Sets weights below 0 to 0 after each update.",
         examples: [Example("dense(3, kernel_constraint=non_neg())", "dense(3, kernel_constraint=non_neg())")],
-        signature: { Signature({}) },
+        peers: Peers(keras: "NonNeg"), signature: { Signature({}) },
         run: { _, _ in .object(ConstraintObject(.nonNegative)) }),
       Builtin(
-        "unit_norm", .regularizers, "Scales weights to norm 1 along an axis after each update.",
-        examples: [Example("unit_norm()", "unit_norm()")], signature: { Signature({ $0 }, axis) },
+        "unit_norm", aliases: ["UnitNorm"], .regularizers,
+        "Scales weights to norm 1 along an axis after each update.",
+        examples: [Example("unit_norm()", "unit_norm()")], peers: Peers(keras: "UnitNorm"),
+        signature: { Signature({ $0 }, axis) },
         run: { axis, _ in .object(ConstraintObject(.norm(low: 1, high: 1, rate: 1, axis: axis))) }),
       Builtin(MaxNormCommand.self), Builtin(MinMaxNormCommand.self),
     ]
@@ -124,6 +128,8 @@ struct MaxNormCommand: Command {
   let highest: Double
   let axis: Int
   static let name = "max_norm"
+  static let aliases = ["MaxNorm"]
+  static let peers = Peers(keras: "MaxNorm")
   static let category = Category.regularizers
   static let summary = "Scales weights down to a largest norm along an axis after each update."
   static let details = "Of a dense layer's W [in, out], axis=0 takes the weights into each unit together."
@@ -144,6 +150,8 @@ struct MinMaxNormCommand: Command {
   let rate: Double
   let axis: Int
   static let name = "min_max_norm"
+  static let aliases = ["MinMaxNorm"]
+  static let peers = Peers(keras: "MinMaxNorm")
   static let category = Category.regularizers
   static let summary = "Scales weights towards a range of norms along an axis after each update."
   static let details = """

@@ -40,10 +40,15 @@ private var initialRate: Parameter<Double> {
 
 var scheduleCommands: [Builtin] {
   [
-    decay("exponential_decay", "rate·decay_rate^(s/decay_steps).") {
+    decay(
+      "exponential_decay", "rate·decay_rate^(s/decay_steps).",
+      Peers(keras: "ExponentialDecay", torch: "ExponentialLR", "StepLR")
+    ) {
       .exponential(rate: $0, steps: $1, decayRate: $2, isStaircase: $3)
     },
-    decay("inverse_time_decay", "rate/(1 + decay_rate·s/decay_steps).") {
+    decay(
+      "inverse_time_decay", "rate/(1 + decay_rate·s/decay_steps).", Peers(keras: "InverseTimeDecay")
+    ) {
       .inverseTime(rate: $0, steps: $1, decayRate: $2, isStaircase: $3)
     },
     Builtin(PolynomialDecay.self), Builtin(PiecewiseConstantDecay.self), Builtin(CosineDecay.self),
@@ -59,11 +64,13 @@ private struct DecayArguments {
 }
 
 private func decay(
-  _ name: String, _ summary: String, _ make: @escaping (Double, Double, Double, Bool) -> Schedule
+  _ name: String, _ summary: String, _ peers: Peers,
+  _ make: @escaping (Double, Double, Double, Bool) -> Schedule
 ) -> Builtin {
   Builtin(
-    name, .optimizers, summary, details: "For lr= of an optimizer, as Keras's. s counts steps, not epochs.",
-    examples: [Example("\(name)(0.1, 10, 0.5)(0)", "0.1")],
+    name, aliases: Array(peers.keras), .schedules, summary,
+    details: "For lr= of an optimizer, as Keras's. s counts steps, not epochs.",
+    examples: [Example("\(name)(0.1, 10, 0.5)(0)", "0.1")], peers: peers,
     signature: {
       Signature(
         DecayArguments.init, initialRate, above0("decay_steps", "Steps in which it falls once."),
@@ -82,7 +89,9 @@ struct PolynomialDecay: Command {
   let power: Double
   let cycle: Bool
   static let name = "polynomial_decay"
-  static let category = Category.optimizers
+  static let aliases = ["PolynomialDecay"]
+  static let peers = Peers(keras: "PolynomialDecay", torch: "PolynomialLR")
+  static let category = Category.schedules
   static let summary = "(rate − end)·(1 − s/decay_steps)^power + end, then end."
   static let details = "For lr= of an optimizer, as Keras's. cycle=true begins again with longer ways."
   static let examples = [Example("polynomial_decay(0.1, 10, 0)(5)", "0.05")]
@@ -103,7 +112,9 @@ struct PiecewiseConstantDecay: Command {
   let boundaries: NumbersArgument
   let values: NumbersArgument
   static let name = "piecewise_constant_decay"
-  static let category = Category.optimizers
+  static let aliases = ["PiecewiseConstantDecay"]
+  static let peers = Peers(keras: "PiecewiseConstantDecay", torch: "MultiStepLR")
+  static let category = Category.schedules
   static let summary = "values[i] up to and with step boundaries[i], the last of them behind all."
   static let details = "For lr= of an optimizer, as Keras's."
   static let examples = [Example("piecewise_constant_decay([5], [0.1, 0.01])(6)", "0.01")]
@@ -149,7 +160,9 @@ struct CosineDecay: Command {
   let target: Double?
   let warmupSteps: Double
   static let name = "cosine_decay"
-  static let category = Category.optimizers
+  static let aliases = ["CosineDecay"]
+  static let peers = Peers(keras: "CosineDecay", torch: "CosineAnnealingLR")
+  static let category = Category.schedules
   static let summary = "Half a cosine from the rate to alpha times it, perhaps after a linear warm-up."
   static let details = "For lr= of an optimizer, as Keras's. The warm-up goes from the rate to warmup_target."
   static let examples = [Example("cosine_decay(0.1, 10)(10)", "0")]
@@ -179,7 +192,9 @@ struct CosineDecayRestarts: Command {
   let lowering: Double
   let alpha: Double
   static let name = "cosine_decay_restarts"
-  static let category = Category.optimizers
+  static let aliases = ["CosineDecayRestarts"]
+  static let peers = Peers(keras: "CosineDecayRestarts", torch: "CosineAnnealingWarmRestarts")
+  static let category = Category.schedules
   static let summary = "Half cosines one after the other: t_mul times as long, m_mul times as high each."
   static let details = "For lr= of an optimizer, as Keras's."
   static let examples = [Example("cosine_decay_restarts(0.1, 10)(0)", "0.1")]

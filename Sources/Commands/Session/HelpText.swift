@@ -27,6 +27,11 @@ enum HelpText {
         .flatMap { wrapped(String($0), to: style.width) }
     }
     if !builtin.aliases.isEmpty { lines.append("Also called \(builtin.aliases.joined(separator: ", ")).") }
+    if !builtin.peers.isEmpty {
+      let names = [("Keras", builtin.peers.keras), ("PyTorch", builtin.peers.torch)]
+        .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
+      lines += wrapped(names.joined(separator: " "), to: style.width)
+    }
     if !builtin.parameters.isEmpty { lines += [""] + parameters(builtin.parameters, width: style.width) }
     if !builtin.examples.isEmpty { lines += ["", "Examples"] + examples(builtin.examples, in: style) }
     return lines.joined(separator: "\n") + "\n"

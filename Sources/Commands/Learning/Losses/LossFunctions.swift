@@ -10,8 +10,42 @@ enum LossFunctions {
   private static func builtin(_ kind: Loss.Kind) -> Builtin {
     Builtin(
       kind.rawValue, aliases: kind.aliases, .losses, summary(kind), details: details(kind),
-      examples: examples(kind), signature: { LossCall.signature(kind) }, run: { try $0.answer(in: $1) }
+      examples: examples(kind), peers: peers(kind), signature: { LossCall.signature(kind) },
+      run: { try $0.answer(in: $1) }
     )
+  }
+
+  private static func peers(_ kind: Loss.Kind) -> Peers {
+    switch kind {
+    case .categoricalCrossentropy: Peers(keras: "CategoricalCrossentropy", torch: "CrossEntropyLoss")
+    case .sparseCategoricalCrossentropy:
+      Peers(keras: "SparseCategoricalCrossentropy", torch: "CrossEntropyLoss")
+    case .binaryCrossentropy: Peers(keras: "BinaryCrossentropy", torch: "BCELoss")
+    case .binaryFocalCrossentropy: Peers(keras: "BinaryFocalCrossentropy")
+    case .categoricalFocalCrossentropy: Peers(keras: "CategoricalFocalCrossentropy")
+    case .mse: Peers(keras: "MeanSquaredError", torch: "MSELoss")
+    case .mae: Peers(keras: "MeanAbsoluteError", torch: "L1Loss")
+    case .mape: Peers(keras: "MeanAbsolutePercentageError")
+    case .msle: Peers(keras: "MeanSquaredLogarithmicError")
+    case .huber: Peers(keras: "Huber", torch: "HuberLoss")
+    case .logCosh: Peers(keras: "LogCosh")
+    case .klDivergence: Peers(keras: "KLDivergence", torch: "KLDivLoss")
+    case .poisson: Peers(keras: "Poisson", torch: "PoissonNLLLoss")
+    case .hinge: Peers(keras: "Hinge")
+    case .squaredHinge: Peers(keras: "SquaredHinge")
+    case .categoricalHinge: Peers(keras: "CategoricalHinge")
+    case .cosineSimilarity: Peers(keras: "CosineSimilarity")
+    case .crossEntropy: Peers(keras: "SparseCategoricalCrossentropy", torch: "CrossEntropyLoss")
+    case .nll: Peers(torch: "NLLLoss")
+    case .mseLoss: Peers(keras: "MeanSquaredError", torch: "MSELoss")
+    case .l1: Peers(keras: "MeanAbsoluteError", torch: "L1Loss")
+    case .smoothL1: Peers(torch: "SmoothL1Loss")
+    case .huberLoss: Peers(keras: "Huber", torch: "HuberLoss")
+    case .bce: Peers(keras: "BinaryCrossentropy", torch: "BCELoss")
+    case .bceWithLogits: Peers(keras: "BinaryCrossentropy", torch: "BCEWithLogitsLoss")
+    case .klDiv: Peers(keras: "KLDivergence", torch: "KLDivLoss")
+    case .poissonNLL: Peers(keras: "Poisson", torch: "PoissonNLLLoss")
+    }
   }
 
   private static func summary(_ kind: Loss.Kind) -> String {

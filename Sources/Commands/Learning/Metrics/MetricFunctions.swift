@@ -8,31 +8,34 @@ enum MetricFunctions {
   static var builtins: [Builtin] {
     [
       plain(
-        .accuracy, [], "Share of the samples whose largest output is at the true class.",
+        .accuracy, [], keras: "Accuracy", "Share of the samples whose largest output is at the true class.",
         """
         y holds class numbers [n] or one-hot rows [n, k], p outputs [n, k] or class numbers; of equal outputs the \
         first counts. A single output counts as right when p > ½ agrees with y > ½. The bare name is the metric \
         of compile.
         """, Example("accuracy([1, 0], [[0.2, 0.8], [0.3, 0.7]])", "0.5")),
       plain(
-        .categoricalAccuracy, [], "Accuracy of one-hot y, by its name in Keras.", "",
+        .categoricalAccuracy, [], keras: "CategoricalAccuracy",
+        "Accuracy of one-hot y, by its name in Keras.", "",
         Example("categorical_accuracy([[0, 1]], [[0.2, 0.8]])", "1")),
       plain(
-        .sparseCategoricalAccuracy, [], "Accuracy of class numbers y, by its name in Keras.", "",
+        .sparseCategoricalAccuracy, [], keras: "SparseCategoricalAccuracy",
+        "Accuracy of class numbers y, by its name in Keras.", "",
         Example("sparse_categorical_accuracy([1], [[0.2, 0.8]])", "1")),
       plain(
-        .auc, ["AUC", "roc_auc_score"], "Area under the ROC curve, by 200 thresholds.",
+        .auc, ["AUC", "roc_auc_score"], keras: "AUC", "Area under the ROC curve, by 200 thresholds.",
         """
         p holds probabilities. As Keras's AUC: thresholds are evenly spread and the curve is straight between \
         them, so that it may differ from the exact area by some thousandths. Of several outputs all are taken \
         together, each against the rest.
         """, Example("auc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])", "0.75")),
       plain(
-        .r2, ["r2_score", "R2Score"],
+        .r2, ["r2_score", "R2Score"], keras: "R2Score",
         "Share of y's variance that p explains: 1 − Σ(y − p)² / Σ(y − mean y)².",
         "The mean over the outputs.", Example("r2([1, 2, 3], [1, 2, 4])", "0.5")),
       plain(
-        .rmse, ["root_mean_squared_error", "RootMeanSquaredError"], "Root of the mean squared error.", "",
+        .rmse, ["root_mean_squared_error", "RootMeanSquaredError"], keras: "RootMeanSquaredError",
+        "Root of the mean squared error.", "",
         Example("rmse([1, 2], [1, 2])", "0")),
       plain(
         .logLoss, [], "Cross-entropy of probabilities, clipped to [1e-7, 1 − 1e-7].",
@@ -53,10 +56,12 @@ enum MetricFunctions {
   static var outputs: Parameter<TensorArgument?> { Parameter("p", aliases: ["y_pred"], "What came out.") }
 
   private static func plain(
-    _ metric: Metric, _ aliases: [String], _ summary: String, _ details: String, _ example: Example
+    _ metric: Metric, _ aliases: [String], keras: String? = nil, _ summary: String, _ details: String,
+    _ example: Example
   ) -> Builtin {
     Builtin(
       metric.name, aliases: aliases, .metrics, summary, details: details, examples: [example],
+      peers: keras.map { Peers(keras: $0) } ?? Peers(),
       signature: { Signature({ MetricCall(metric: metric, targets: $0, outputs: $1) }, targets, outputs) },
       run: { try $0.answer(in: $1) })
   }
@@ -75,7 +80,7 @@ enum MetricFunctions {
       examples: [
         Example("\(name)([1, 1, 0, 0], [0.9, 0.8, 0.2, 0.1])", "1"),
         Example("\(name)(average=\"micro\")", "\(name)(average=\"micro\")"),
-      ],
+      ], peers: Peers(keras: aliases.last ?? name),
       signature: {
         Signature(
           { y, p, average, threshold in
@@ -142,6 +147,8 @@ struct BinaryAccuracyCommand: Command {
   let outputs: TensorArgument?
   let threshold: Double
   static let name = "binary_accuracy"
+  static let aliases = ["BinaryAccuracy"]
+  static let peers = Peers(keras: "BinaryAccuracy")
   static let category = Category.metrics
   static let summary = "Share of the outputs that are above a threshold where y is above ½."
   static let details = "Each output counts on its own, as in Keras's BinaryAccuracy."
@@ -163,7 +170,11 @@ struct TopKCommand: Command {
   let outputs: TensorArgument?
   let k: Int
   static let name = "top_k"
-  static let aliases = ["top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"]
+  static let peers = Peers(keras: "TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy")
+  static let aliases = [
+    "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "TopKCategoricalAccuracy",
+    "SparseTopKCategoricalAccuracy",
+  ]
   static let category = Category.metrics
   static let summary = "Share of the samples whose true class is among the k largest outputs."
   static let details = "Without y and p it is the metric itself, as in metrics=[accuracy, top_k(k=3)]."

@@ -1,0 +1,19 @@
+/// What a command is called in the libraries whose users it is made for: their classes or functions,
+/// perhaps several.
+public struct Peers: Sendable {
+  public let keras: [String]
+  public let torch: [String]
+
+  public init(keras: String..., torch: String...) {
+    self.keras = keras
+    self.torch = torch
+  }
+
+  /// One name in both.
+  public init(_ both: String) {
+    keras = [both]
+    torch = [both]
+  }
+
+  public var isEmpty: Bool { keras.isEmpty && torch.isEmpty }
+}
