@@ -9,6 +9,7 @@ import Testing
 @Suite struct NetTests {
   @Test func netsAreFound() {
     #expect(NetFile.names.count { $0.hasPrefix("keras/") } >= 34)
+    #expect(NetFile.names.count { $0.hasPrefix("torch/") } >= 29)
   }
 
   @Test(arguments: NetFile.names) func followsTheRealLibrary(_ name: String) throws {

@@ -8,6 +8,8 @@ final class OptimizerObject: Object {
   private(set) var optimizer: any Optimizer
   /// At work on parameters.
   let updates: Updates?
+  /// The rate that schedules with a `.step()` count from, once there is one.
+  var firstRate: Double?
 
   init(_ optimizer: any Optimizer, of parameters: [Autograd.Parameter]? = nil) {
     self.optimizer = optimizer
@@ -21,19 +23,25 @@ final class OptimizerObject: Object {
 
   override var memberNames: [String] {
     ["lr", "learning_rate", "name", "dialect", "step", "zero_grad", "iterations"]
+      + (optimizer.carriedShare == nil ? [] : [shareName])
   }
 
   override func member(_ name: String) throws -> Value? {
     switch name {
-    case "lr", "learning_rate": .number(optimizer.rate(atStep: (updates?.step ?? 0) + 1))
+    case "lr", "learning_rate": .number(currentRate)
     case "name": .text(optimizer.name)
     case "dialect": .text(optimizer.dialect.rawValue)
     case "iterations": .number(updates?.step ?? 0)
     case "step": .object(ActionObject(name) { [self] in try makeStep(in: $0) })
     case "zero_grad": .object(ActionObject(name) { [self] _ in try atWork("zero_grad").clearGradients() })
+    case shareName: optimizer.carriedShare.map { .number($0) }
     default: nil
     }
   }
+
+  /// The rate of the next step.
+  var currentRate: Double { optimizer.rate(atStep: (updates?.step ?? 0) + 1) }
+  private var shareName: String { ["sgd", "rmsprop"].contains(optimizer.name) ? "momentum" : "beta_1" }
 
   /// `optimizer.lr = 0.001`; a schedule of Keras's is over with it.
   override func setMember(_ name: String, _ value: Value, in session: Session) throws -> Bool {

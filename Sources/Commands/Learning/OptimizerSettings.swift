@@ -46,6 +46,15 @@ enum Setting {
       })
   }
 
+  /// A share in 0..<1 with one default.
+  static func fixedShare(
+    _ name: String, _ summary: String, _ fallback: Double
+  ) -> Interpreter.Parameter<Double> {
+    Parameter(
+      name, summary, default: fallback, rangeText: "0 to below 1",
+      check: { (0..<1).contains($0) ? nil : "\(name) must be at least 0 and below 1, not \($0.literal)" })
+  }
+
   static func positive(
     _ name: String, aliases: [String] = [], _ summary: String, _ fallback: Twofold<Double>
   ) -> Option {

@@ -6,8 +6,8 @@ var optimizerCommands: [Builtin] {
     Builtin(SGDCommand.self), Builtin(RMSpropCommand.self), Builtin(AdamCommand.self),
     Builtin(AdamWCommand.self), Builtin(AdamaxCommand.self), Builtin(NadamCommand.self),
     Builtin(AdagradCommand.self), Builtin(AdadeltaCommand.self), Builtin(LionCommand.self),
-    Builtin(FtrlCommand.self), Builtin(ClipGradNorm.self),
-  ] + scheduleCommands
+    Builtin(FtrlCommand.self), Builtin(ClipGradNorm.self), Builtin(ClipGradValue.self),
+  ] + scheduleCommands + schedulerCommands
 }
 
 struct SGDCommand: OptimizerCommand {

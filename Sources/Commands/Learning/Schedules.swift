@@ -42,7 +42,7 @@ var scheduleCommands: [Builtin] {
   [
     decay(
       "exponential_decay", "rate·decay_rate^(s/decay_steps).",
-      Peers(keras: "ExponentialDecay", torch: "ExponentialLR", "StepLR")
+      Peers(keras: "ExponentialDecay")
     ) {
       .exponential(rate: $0, steps: $1, decayRate: $2, isStaircase: $3)
     },
@@ -90,7 +90,7 @@ struct PolynomialDecay: Command {
   let cycle: Bool
   static let name = "polynomial_decay"
   static let aliases = ["PolynomialDecay"]
-  static let peers = Peers(keras: "PolynomialDecay", torch: "PolynomialLR")
+  static let peers = Peers(keras: "PolynomialDecay")
   static let category = Category.schedules
   static let summary = "(rate − end)·(1 − s/decay_steps)^power + end, then end."
   static let details = "For lr= of an optimizer, as Keras's. cycle=true begins again with longer ways."
@@ -113,7 +113,7 @@ struct PiecewiseConstantDecay: Command {
   let values: NumbersArgument
   static let name = "piecewise_constant_decay"
   static let aliases = ["PiecewiseConstantDecay"]
-  static let peers = Peers(keras: "PiecewiseConstantDecay", torch: "MultiStepLR")
+  static let peers = Peers(keras: "PiecewiseConstantDecay")
   static let category = Category.schedules
   static let summary = "values[i] up to and with step boundaries[i], the last of them behind all."
   static let details = "For lr= of an optimizer, as Keras's."
@@ -161,7 +161,7 @@ struct CosineDecay: Command {
   let warmupSteps: Double
   static let name = "cosine_decay"
   static let aliases = ["CosineDecay"]
-  static let peers = Peers(keras: "CosineDecay", torch: "CosineAnnealingLR")
+  static let peers = Peers(keras: "CosineDecay")
   static let category = Category.schedules
   static let summary = "Half a cosine from the rate to alpha times it, perhaps after a linear warm-up."
   static let details = "For lr= of an optimizer, as Keras's. The warm-up goes from the rate to warmup_target."
@@ -193,7 +193,7 @@ struct CosineDecayRestarts: Command {
   let alpha: Double
   static let name = "cosine_decay_restarts"
   static let aliases = ["CosineDecayRestarts"]
-  static let peers = Peers(keras: "CosineDecayRestarts", torch: "CosineAnnealingWarmRestarts")
+  static let peers = Peers(keras: "CosineDecayRestarts")
   static let category = Category.schedules
   static let summary = "Half cosines one after the other: t_mul times as long, m_mul times as high each."
   static let details = "For lr= of an optimizer, as Keras's."

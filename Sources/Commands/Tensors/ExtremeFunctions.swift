@@ -13,11 +13,18 @@ private struct ExtremeCall {
       .reducedAxes(namedOnly: true), .keepsAxes(namedOnly: true))
   }
 
-  func run(_ reduction: Reduction, _ pairwise: Arithmetic) throws -> Value {
+  func run(_ reduction: Reduction, _ pairwise: Arithmetic, in session: Session) throws -> Value {
     guard let first = values.elements.first else {
       throw Problem("\(reduction.rawValue) needs a tensor, a list or numbers")
     }
     if let axes = try reducedAxes() {
+      if session.lab.dialect == .torch, let axes = axes.axes, axes.count == 1 {
+        let places = try first.tensor.position(ofLeast: reduction == .min, axes[0], keepsAxes: keepsAxes)
+        let values =
+          try recordedExtreme(first, axes, reduction)
+          ?? .tensor(first.tensor.reduced(reduction, axes, keepsAxes: keepsAxes))
+        return .object(ValuesAndPlaces(values, at: places))
+      }
       if let value = try recordedExtreme(first, axes.axes, reduction) { return value }
       return .result(
         try first.input.reduced(reduction, axes.axes, keepsAxes: keepsAxes), isPlain: first.isPlain)
@@ -85,8 +92,9 @@ private func extreme(
   Builtin(
     name, .tensors, summary,
     details: """
-      \(name)(x), \(name)(x, axis) as numpy: the values alone (arg\(name) gives their places). nan when one \
-      element is. \(name)(a, b, …) as Python; of tensors element by element.
+      \(name)(x), \(name)(x, axis) as numpy: the values alone (arg\(name) gives their places); in dialect torch \
+      \(name)(x, dim) is the pair (values, indices). nan when one element is. \(name)(a, b, …) as Python; of \
+      tensors element by element.
       """,
     examples: [
       Example(code, output),
@@ -94,5 +102,5 @@ private func extreme(
         "\(name)(tensor([[1, 2], [3, 4]]), axis=1)",
         "tensor(\(name == "max" ? "[2., 4.]" : "[1., 3.]"), shape=(2,), dtype=float32)"),
     ],
-    signature: { ExtremeCall.signature }, run: { call, _ in try call.run(reduction, pairwise) })
+    signature: { ExtremeCall.signature }, run: { try $0.run(reduction, pairwise, in: $1) })
 }

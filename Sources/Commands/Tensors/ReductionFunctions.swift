@@ -16,21 +16,36 @@ private struct ReductionCall {
   }
 }
 
-/// `f(x, axis, ddof, keepdims)`.
+/// `f(x, axis, ddof, keepdims, unbiased)`.
 private struct SpreadCall {
   let x: TensorArgument
   let axis: AxesArgument
-  let ddof: Int
+  let ddof: Int?
   let keepsAxes: Bool
+  let isUnbiased: Bool?
 
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Tensor, number or list."),
       .reducedAxes(),
       Parameter(
-        "ddof", aliases: ["correction"], "What is taken off n: 0 as numpy, 1 as PyTorch.", default: 0,
-        in: 0...1_000_000),
-      .keepsAxes())
+        "ddof", aliases: ["correction"], "What is taken off n.", defaultText: "0, torch 1",
+        rangeText: "0…1,000,000",
+        check: {
+          $0.map { (0...1_000_000).contains($0) } ?? true
+            ? nil : "ddof must be in 0…1,000,000, not \($0?.literal ?? "none")"
+        }),
+      .keepsAxes(),
+      Parameter(
+        "unbiased", "PyTorch's older word: true for ddof=1, false for 0.", defaultText: "none",
+        namedOnly: true))
+  }
+
+  func correction(in session: Session) throws -> Int {
+    if ddof != nil, isUnbiased != nil {
+      throw Problem("unbiased stands for ddof: only one of them can be given", at: .parameter("unbiased"))
+    }
+    return ddof ?? isUnbiased.map { $0 ? 1 : 0 } ?? (session.lab.dialect == .torch ? 1 : 0)
   }
 }
 
@@ -181,11 +196,12 @@ private func spread(
 ) -> Builtin {
   Builtin(
     name, .tensors, summary,
-    details: formula + " ddof is 0 as in numpy and Keras; PyTorch's own default is ddof=1.",
+    details: formula + " ddof is 0, as in numpy and Keras, or in dialect torch 1.",
     examples: [Example(code, output)], signature: { SpreadCall.signature },
-    run: { call, _ in
-      try recorded([call.x]) { try recording($0, $1[0], call.axis.axes, call.ddof, call.keepsAxes) }
-        ?? .result(body(call.x.input, call.axis.axes, call.ddof, call.keepsAxes), isPlain: call.x.isPlain)
+    run: { call, session in
+      let ddof = try call.correction(in: session)
+      return try recorded([call.x]) { try recording($0, $1[0], call.axis.axes, ddof, call.keepsAxes) }
+        ?? .result(body(call.x.input, call.axis.axes, ddof, call.keepsAxes), isPlain: call.x.isPlain)
     })
 }
 

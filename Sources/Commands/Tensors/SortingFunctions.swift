@@ -19,13 +19,23 @@ var sortingFunctions: [Builtin] {
   [
     Builtin(
       "sort", .tensors, "The elements in rising order along an axis.",
-      details: "As numpy, the values alone (argsort gives their places). nan comes last.",
+      details: """
+        As numpy, the values alone (argsort gives their places); in dialect torch the pair (values, indices). \
+        nan comes last.
+        """,
       examples: [Example("sort(tensor([3, 1, 2]))", "tensor([1., 2., 3.], shape=(3,), dtype=float32)")],
       signature: { SortingCall.signature },
-      run: { call, _ in
-        try recordedPick([call.x]) {
-          try $0.gathered(call.x.tensor.argsorted(call.axis, descending: call.descending), call.axis)
-        } ?? .result(call.x.input.sorted(call.axis, descending: call.descending), isPlain: call.x.isPlain)
+      run: { call, session in
+        guard session.lab.dialect == .torch else {
+          return try recordedPick([call.x]) {
+            try $0.gathered(call.x.tensor.argsorted(call.axis, descending: call.descending), call.axis)
+          } ?? .result(call.x.input.sorted(call.axis, descending: call.descending), isPlain: call.x.isPlain)
+        }
+        let places = try call.x.tensor.argsorted(call.axis, descending: call.descending)
+        let values =
+          try recordedPick([call.x]) { try $0.gathered(places, call.axis) }
+          ?? .tensor(call.x.tensor.gathered(places, call.axis))
+        return .object(ValuesAndPlaces(values, at: places))
       }),
     Builtin(
       "argsort", .tensors, "The positions that sort a tensor along an axis.",
@@ -68,7 +78,7 @@ struct TopK: Command {
   static let name = "topk"
   static let category = Category.tensors
   static let summary = "The k greatest elements along an axis, and their positions."
-  static let details = "A pair (values, positions), from the greatest down, as PyTorch."
+  static let details = "The pair (values, indices), from the greatest down, as PyTorch."
   static let examples = [
     Example("topk(tensor([1, 9, 5]), 2)[1]", "tensor([1, 2], shape=(2,), dtype=int64)")
   ]
@@ -91,6 +101,6 @@ struct TopK: Command {
     let values =
       try recordedPick([x]) { try $0.gathered(positions, axis) }
       ?? .tensor(tensor.gathered(positions, axis))
-    return .tuple([values, .tensor(positions)])
+    return .object(ValuesAndPlaces(values, at: positions))
   }
 }

@@ -19,7 +19,7 @@ import CKernels
 /// Defaults: lr 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7 (PyTorch 1e-8).
 public struct Adam: Optimizer {
   public var common: CommonSettings
-  public let beta1: Double
+  public var beta1: Double
   public let beta2: Double
   public let epsilon: Double
   public let isAmsgrad: Bool
@@ -53,6 +53,10 @@ public struct Adam: Optimizer {
   public var stateNames: [String] {
     ["mean", "mean_square"] + (isAmsgrad ? ["largest_mean_square"] : [])
   }
+  public var carriedShare: Double? {
+    get { beta1 }
+    set { beta1 = newValue ?? beta1 }
+  }
   public var ownSettings: [String] {
     differing([
       ("beta_1", beta1, 0.9), ("beta_2", beta2, 0.999),
@@ -60,16 +64,16 @@ public struct Adam: Optimizer {
     ]) + (isAmsgrad ? ["amsgrad=true"] : [])
   }
 
-  /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), and the ε that goes with it.
+  /// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ), the ε that goes with it, and 1 − β₁.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
     let t = Double(step)
     let root = (1 - pow(base(beta2), t)).squareRoot()
-    return [rate * root / (1 - pow(base(beta1), t)), isTorch ? epsilon * root : epsilon, 0, 0]
+    return [rate * root / (1 - pow(base(beta1), t)), isTorch ? epsilon * root : epsilon, 1 - beta1, 0]
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adam(
       run.isDouble, run.weights, run.state(0), run.state(1), isAmsgrad ? run.state(2) : nil, run.gradient,
-      run.count, run.scalar(0), beta1, beta2, isTorch ? run.scalar(1) : epsilon)
+      run.count, run.scalar(0), 1 - run.scalar(2), beta2, isTorch ? run.scalar(1) : epsilon)
   }
 }

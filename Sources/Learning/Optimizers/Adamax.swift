@@ -18,7 +18,7 @@ import CKernels
 /// Defaults: lr 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7 (PyTorch 0.002, 0.9, 0.999, 1e-8).
 public struct Adamax: Optimizer {
   public var common: CommonSettings
-  public let beta1: Double
+  public var beta1: Double
   public let beta2: Double
   public let epsilon: Double
 
@@ -37,6 +37,10 @@ public struct Adamax: Optimizer {
 
   public var name: String { "adamax" }
   public var stateNames: [String] { ["mean", "largest"] }
+  public var carriedShare: Double? {
+    get { beta1 }
+    set { beta1 = newValue ?? beta1 }
+  }
   public var ownSettings: [String] {
     differing([
       ("beta_1", beta1, 0.9), ("beta_2", beta2, 0.999),
@@ -44,14 +48,14 @@ public struct Adamax: Optimizer {
     ])
   }
 
-  /// lr/(1 − β₁ᵗ).
+  /// lr/(1 − β₁ᵗ) and 1 − β₁.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
-    [rate / (1 - pow(base(beta1), Double(step))), 0, 0, 0]
+    [rate / (1 - pow(base(beta1), Double(step))), 1 - beta1, 0, 0]
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adamax(
-      run.isDouble, run.weights, run.state(0), run.state(1), run.gradient, run.count, run.scalar(0), beta1,
-      beta2, epsilon, isTorch ? 1 : 0)
+      run.isDouble, run.weights, run.state(0), run.state(1), run.gradient, run.count, run.scalar(0),
+      1 - run.scalar(1), beta2, epsilon, isTorch ? 1 : 0)
   }
 }

@@ -19,6 +19,9 @@ public protocol Optimizer: UpdateRule {
   func apply<R: Real>(_ run: UpdateRun<R>)
   /// What the elements of a state hold before the first step.
   func initialState(_ index: Int) -> Double
+  /// The momentum or β₁, for schedules that move it between steps: plans take it from the scalars. `nil` of
+  /// a rule that has none, or none that could be moved; then setting does nothing.
+  var carriedShare: Double? { get set }
 }
 
 /// The settings that every optimizer has.
@@ -96,6 +99,10 @@ extension Optimizer {
   var isTorch: Bool { common.dialect == .torch }
 
   public func initialState(_ index: Int) -> Double { 0 }
+  public var carriedShare: Double? {
+    get { nil }
+    set {}
+  }
 
   /// Keras takes powers of the float32 next to a decay: 1 − 0.999ᵗ is off by 1e-5 of itself at first, and a
   /// trajectory with it. PyTorch takes them in float64.

@@ -11,7 +11,7 @@ import CKernels
 public struct RMSprop: Optimizer {
   public var common: CommonSettings
   public let rho: Double
-  public let momentum: Double
+  public var momentum: Double
   public let epsilon: Double
   public let isCentered: Bool
 
@@ -37,6 +37,10 @@ public struct RMSprop: Optimizer {
   public var stateNames: [String] {
     ["mean_square"] + (isCentered ? ["mean"] : []) + (momentum == 0 ? [] : ["step"])
   }
+  public var carriedShare: Double? {
+    get { momentum }
+    set { momentum = newValue ?? momentum }
+  }
   public var ownSettings: [String] {
     differing([
       (isTorch ? "alpha" : "rho", rho, isTorch ? 0.99 : 0.9), ("momentum", momentum, 0),
@@ -44,13 +48,14 @@ public struct RMSprop: Optimizer {
     ]) + (isCentered ? ["centered=true"] : [])
   }
 
-  /// The rate alone.
-  public func ownScalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
+  /// The rate and the momentum.
+  public func ownScalars(step: Int, rate: Double) -> UpdateScalars { [rate, momentum, 0, 0] }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_rmsprop(
       run.isDouble, run.weights, run.state(0), isCentered ? run.state(1) : nil,
-      momentum == 0 ? nil : run.lastState, run.gradient, run.count, run.scalar(0), rho, momentum, epsilon,
+      momentum == 0 ? nil : run.lastState, run.gradient, run.count, run.scalar(0), rho, run.scalar(1),
+      epsilon,
       isTorch ? 1 : 0)
   }
 }

@@ -31,14 +31,17 @@ public struct SGD: Optimizer {
 
   public var name: String { "sgd" }
   public var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
+  public var carriedShare: Double? {
+    get { momentum }
+    set { momentum = newValue ?? momentum }
+  }
   public var isPlainDescent: Bool { momentum == 0 && common.weightDecay == 0 }
   public var ownSettings: [String] {
     differing([("momentum", momentum, 0), ("dampening", dampening, 0)])
       + (isNesterov ? ["nesterov=true"] : [])
   }
 
-  /// The rate, the share of the gradient that the velocity takes, and the momentum, which a schedule of
-  /// PyTorch may change.
+  /// The rate, the share of the gradient that the velocity takes, and the momentum.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
     [rate, step == 1 ? 1 : 1 - dampening, momentum, 0]
   }
@@ -51,7 +54,7 @@ public struct SGD: Optimizer {
       nn_rule_sgd_outside(
         run.isDouble, w, run.state(0), g, count, rate, run.scalar(2), run.scalar(1), isNesterov ? 1 : 0)
     } else {
-      nn_rule_sgd_momentum(run.isDouble, w, run.state(0), g, count, rate, momentum, isNesterov ? 1 : 0)
+      nn_rule_sgd_momentum(run.isDouble, w, run.state(0), g, count, rate, run.scalar(2), isNesterov ? 1 : 0)
     }
   }
 }

@@ -4,12 +4,14 @@ import Tensors
 /// An optimizer at work on parameters in hand-written loops: it changes those that have a gradient. The
 /// same recorded updates as in `fit`.
 public final class Updates {
-  /// Its settings may change between steps; its kind and what it remembers may not.
-  public var optimizer: any Optimizer
+  /// Its settings may change between steps, its kind may not.
+  public var optimizer: any Optimizer {
+    didSet { if optimizer.stateNames != oldValue.stateNames { takeUp(oldValue.stateNames) } }
+  }
   public let parameters: [Parameter]
   /// Steps made so far.
   public private(set) var step = 0
-  private let memory: [[Parameter]]
+  private var memory: [[Parameter]]
   private let workspace = Workspace()
   private var plans: [[Bool]: (scalars: Var, run: UpdateReplay)] = [:]
 
@@ -17,6 +19,16 @@ public final class Updates {
     self.optimizer = optimizer
     self.parameters = parameters
     memory = parameters.map { optimizer.newMemory(of: $0) }
+  }
+
+  /// A momentum that was 0 so far has nothing to remember yet.
+  private func takeUp(_ known: [String]) {
+    memory = zip(parameters, memory).map { parameter, states in
+      zip(optimizer.stateNames, optimizer.newMemory(of: parameter)).map { name, new in
+        zip(known, states).first { $0.0 == name }?.1 ?? new
+      }
+    }
+    plans = [:]
   }
 
   /// One step along the gradients that there are.
@@ -50,6 +62,15 @@ public final class Updates {
 }
 
 extension Parameter {
+  /// Keeps the gradients' elements within ±limit, as PyTorch's clip_grad_value_.
+  public static func clipGradients(of parameters: [Parameter], toValue limit: Double) throws {
+    for parameter in parameters {
+      guard let gradient = parameter.gradient else { continue }
+      let raised = try Tensor.apply(.maximum, Operand(gradient), Operand(number: -limit))
+      parameter.gradient = try Tensor.apply(.minimum, Operand(raised), Operand(number: limit))
+    }
+  }
+
   /// Makes the gradients of all no longer together than `limit`, as PyTorch's clip_grad_norm_; returns how
   /// long they were.
   public static func clipGradients(of parameters: [Parameter], toNorm limit: Double) throws -> Double {
