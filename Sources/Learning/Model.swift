@@ -69,9 +69,10 @@ public final class Model {
     if let nested { try checkNesting(nested) }
     let count = specs.count { $0.kind == spec.kind }
     let name = count == 0 ? spec.kind : "\(spec.kind)_\(count)"
-    let before = outputShape ?? (specs.isEmpty ? declaredInput ?? spec.inputShape : nil)
-    if let before {
-      layers.append(try build(spec, name, index: specs.count, input: before))
+    if let before = outputShape ?? impliedInput(spec) {
+      let layer = try build(spec, name, index: specs.count, input: before)
+      if !isBuilt, !specs.isEmpty { try build(input: before) }
+      layers.append(layer)
       if inputShape == nil { inputShape = before }
     }
     specs.append(spec)
@@ -81,6 +82,16 @@ public final class Model {
     nested?.isNested = true
     nested?.isTraining = isTraining
     noteLayers()
+  }
+
+  /// What a model that is not built yet takes when `spec` is its next layer. In flatten(), linear(784, 10)
+  /// what is in front of the layer that says its inputs takes them, too.
+  private func impliedInput(_ spec: any LayerSpec) -> Shape? {
+    if specs.isEmpty { return declaredInput ?? spec.inputShape }
+    guard let shape = spec.inputShape, shape.rank == 1,
+      specs.allSatisfy({ $0.traits.contains(.takesAnyShape) })
+    else { return nil }
+    return shape
   }
 
   private func declare(_ shape: Shape) throws {
@@ -109,7 +120,9 @@ public final class Model {
   public func build(input: Shape) throws {
     guard !specs.isEmpty else { throw LearningError.noLayers }
     guard inputShape == nil, declaredInput ?? input == input else {
-      if let known = inputShape ?? declaredInput, known != input {
+      if let known = inputShape ?? declaredInput, known != input,
+        !(isBuilt && flattens && known.count == input.count)
+      {
         throw LearningError.sampleShape(
           expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
       }
@@ -123,6 +136,12 @@ public final class Model {
     layers = made
     inputShape = input
     noteLayers()
+  }
+
+  /// Whether samples of all shapes with as many numbers are one to it.
+  private var flattens: Bool {
+    let first = specs.prefix { $0.traits.contains(.takesAnyShape) }
+    return first.contains { $0 is FlattenSpec }
   }
 
   private static func advice(expected: Shape, actual: Shape) -> String? {

@@ -17,12 +17,11 @@ struct SGDCommand: OptimizerCommand {
   let dampening: Double?
   static let name = "sgd"
   static let aliases = ["SGD"]
-  static let peers = Peers("SGD")
+  static let peers = Peers("SGD").ruled(
+    keras: "v ← μv − lr·g, w ← w + v; Nesterov: w ← w + μv − lr·g",
+    torch: "b ← μb + (1 − dampening)·g, the first b = g, w ← w − lr·b; Nesterov: w ← w − lr·(g + μb)")
   static let summary = "Gradient descent, perhaps with momentum."
-  static let details = """
-    w ← w − lr·g. With momentum μ, Keras: v ← μv − lr·g, w ← w + v, with Nesterov's w ← w + μv − lr·g. \
-    PyTorch: b ← μb + (1 − dampening)·g (first b = g), w ← w − lr·b, with Nesterov's w ← w − lr·(g + μb).
-    """
+  static let details = "w ← w − lr·g; with momentum μ the libraries differ."
   static let examples = [
     Example("sgd(0.03)", "sgd(0.03)"), Example("sgd(lr=0.01, momentum=0.9)", "sgd(0.01, momentum=0.9)"),
     Example(
@@ -62,12 +61,11 @@ struct RMSpropCommand: OptimizerCommand {
   let centered: Bool
   static let name = "rmsprop"
   static let aliases = ["RMSprop"]
-  static let peers = Peers("RMSprop")
+  static let peers = Peers("RMSprop").ruled(
+    keras: "d = lr·g/√(v + ε), w ← w − d; with momentum b ← μb + d, w ← w − b",
+    torch: "d = g/(√v + ε), w ← w − lr·d; with momentum b ← μb + d, w ← w − lr·b")
   static let summary = "Steps divided by a running root mean square of the gradient."
-  static let details = """
-    v ← ρv + (1 − ρ)g²; centred, v − ḡ² in its place with ḡ ← ρḡ + (1 − ρ)g. Keras: d = lr·g/√(v + ε), with \
-    momentum b ← μb + d, w ← w − b. PyTorch: d = g/(√v + ε), with momentum b ← μb + d, w ← w − lr·b.
-    """
+  static let details = "v ← ρv + (1 − ρ)g²; centred, v − ḡ² in its place with ḡ ← ρḡ + (1 − ρ)g."
   static let examples = [Example("rmsprop()", "rmsprop(0.001)"), Example("rmsprop(0.01, centered=true)")]
   static let rate = Twofold(keras: 0.001, torch: 0.01)
   static let rho = Twofold(keras: 0.9, torch: 0.99)
@@ -121,12 +119,12 @@ struct AdamCommand: OptimizerCommand {
   let amsgrad: Bool
   static let name = "adam"
   static let aliases = ["Adam"]
-  static let peers = Peers("Adam")
+  static let peers = Peers("Adam").ruled(
+    keras: "w ← w − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/(√v + ε); weight_decay: w ← w − lr·wd·w before it",
+    torch: "w ← w − lr·m̂/(√v̂ + ε), m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ); weight_decay: g ← g + wd·w before it")
   static let summary = "Momentum and root mean square together, corrected for their start at zero."
   static let details = """
-    m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g² (Kingma and Ba, 2014). Keras: w ← w − \
-    lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/(√v + ε). PyTorch: w ← w − lr·m̂/(√v̂ + ε). amsgrad: the largest v so far. \
-    weight_decay in Keras: w ← w − lr·wd·w before the step; in PyTorch wd·w is added to g.
+    m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g² (Kingma and Ba, 2014); amsgrad: the largest v so far.
     """
   static let examples = [Example("adam(0.003)", "adam(0.003)"), Example("adam(0.01, amsgrad=true)")]
   static var signature: Signature<Self> {
@@ -177,12 +175,11 @@ struct AdamaxCommand: OptimizerCommand {
   let epsilon: Double?
   static let name = "adamax"
   static let aliases = ["Adamax"]
-  static let peers = Peers("Adamax")
+  static let peers = Peers("Adamax").ruled(
+    keras: "u ← max(β₂u, |g|), w ← w − lr·m/((1 − β₁ᵗ)(u + ε))",
+    torch: "u ← max(β₂u, |g| + ε), w ← w − lr·m/((1 − β₁ᵗ)u)")
   static let summary = "Adam with the largest recent gradient in place of the mean square."
-  static let details = """
-    m ← β₁m + (1 − β₁)g (Kingma and Ba, 2014). Keras: u ← max(β₂u, |g|), w ← w − lr·m/((1 − β₁ᵗ)(u + ε)). \
-    PyTorch: u ← max(β₂u, |g| + ε), w ← w − lr·m/((1 − β₁ᵗ)u).
-    """
+  static let details = "m ← β₁m + (1 − β₁)g, u the largest recent |g| (Kingma and Ba, 2014)."
   static let examples = [Example("adamax(lr=0.03)", "adamax(0.03)")]
   static let rate = Twofold(keras: 0.001, torch: 0.002)
   static var signature: Signature<Self> {

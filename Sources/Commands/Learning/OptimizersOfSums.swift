@@ -9,12 +9,10 @@ struct AdagradCommand: OptimizerCommand {
   let rateDecay: Double?
   static let name = "adagrad"
   static let aliases = ["Adagrad"]
-  static let peers = Peers("Adagrad")
+  static let peers = Peers("Adagrad").ruled(
+    keras: "w ← w − lr·g/√(s + ε)", torch: "w ← w − lr/(1 + (t − 1)·lr_decay)·g/(√s + ε)")
   static let summary = "Steps divided by the root of the sum of all squared gradients."
-  static let details = """
-    s ← s + g² (Duchi, Hazan and Singer, 2011). Keras: w ← w − lr·g/√(s + ε), s starts at 0.1. PyTorch: \
-    w ← w − lr/(1 + (t − 1)·lr_decay)·g/(√s + ε), s starts at 0.
-    """
+  static let details = "s ← s + g² (Duchi, Hazan and Singer, 2011)."
   static let examples = [Example("adagrad(0.05)", "adagrad(0.05)")]
   static let rate = Twofold(keras: 0.001, torch: 0.01)
   static let sum = Twofold(keras: 0.1, torch: 0)

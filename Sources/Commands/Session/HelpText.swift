@@ -26,12 +26,10 @@ enum HelpText {
       lines += builtin.details.split(separator: "\n", omittingEmptySubsequences: false)
         .flatMap { wrapped(String($0), to: style.width) }
     }
-    if !builtin.aliases.isEmpty { lines.append("Also called \(builtin.aliases.joined(separator: ", ")).") }
-    if !builtin.peers.isEmpty {
-      let names = [("Keras", builtin.peers.keras), ("PyTorch", builtin.peers.torch)]
-        .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))." }
-      lines += wrapped(names.joined(separator: " "), to: style.width)
-    }
+    let known = Set(builtin.peers.keras + builtin.peers.torch)
+    let aliases = builtin.aliases.filter { !known.contains($0) }
+    if !aliases.isEmpty { lines.append("Also called \(aliases.joined(separator: ", ")).") }
+    lines += PeerTable(of: builtin).lines(width: style.width)
     if !builtin.parameters.isEmpty { lines += [""] + parameters(builtin.parameters, width: style.width) }
     if !builtin.examples.isEmpty { lines += ["", "Examples"] + examples(builtin.examples, in: style) }
     return lines.joined(separator: "\n") + "\n"

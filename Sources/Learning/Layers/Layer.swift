@@ -40,6 +40,8 @@ public struct LayerTraits: OptionSet, Sendable {
   public static let bends = LayerTraits(rawValue: 2)
   /// Does something else in training than in inference.
   public static let hasModes = LayerTraits(rawValue: 4)
+  /// Takes samples of any shape, and gives as many numbers.
+  public static let takesAnyShape = LayerTraits(rawValue: 8)
 }
 
 /// A layer does not take samples of the shape that it gets; the model says which layer it is.

@@ -18,7 +18,7 @@ public struct NoiseSpec: LayerSpec, Equatable {
   /// A deviation must be finite and at least 0, a rate in 0..<1.
   public init(_ noise: Noise) { self.noise = noise }
 
-  public var traits: LayerTraits { .hasModes }
+  public var traits: LayerTraits { [.takesAnyShape, .hasModes] }
 
   public var kind: String {
     switch noise {
@@ -73,7 +73,7 @@ public struct IdentitySpec: LayerSpec, Equatable {
   public init() {}
 
   public var kind: String { "identity" }
-  public var traits: LayerTraits { [] }
+  public var traits: LayerTraits { .takesAnyShape }
   public var className: String { "Identity" }
   public var written: String { "identity()" }
 

@@ -8,7 +8,13 @@ public struct ActivationSpec: LayerSpec, Equatable {
   public init(_ activation: Activation) { self.activation = activation }
 
   public var kind: String { activation.name }
-  public var traits: LayerTraits { activation == .linear ? [] : .bends }
+  public var traits: LayerTraits {
+    switch activation {
+    case .linear: .takesAnyShape
+    case .pointwise: [.takesAnyShape, .bends]
+    case .along: .bends
+    }
+  }
   public var className: String { activation.className }
   public var written: String { activation.writtenAsLayer }
 
@@ -46,7 +52,7 @@ public struct DropoutSpec: LayerSpec, Equatable {
   public init(_ rate: Double) { self.rate = rate }
 
   public var kind: String { "dropout" }
-  public var traits: LayerTraits { .hasModes }
+  public var traits: LayerTraits { [.takesAnyShape, .hasModes] }
   public var className: String { "Dropout" }
   public var written: String { "dropout(\(plainText(rate)))" }
 
@@ -74,7 +80,7 @@ public struct FlattenSpec: LayerSpec, Equatable {
   public init() {}
 
   public var kind: String { "flatten" }
-  public var traits: LayerTraits { [] }
+  public var traits: LayerTraits { .takesAnyShape }
   public var className: String { "Flatten" }
   public var written: String { "flatten()" }
 
