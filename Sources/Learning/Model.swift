@@ -119,15 +119,7 @@ public final class Model {
   /// Makes the weights for samples of shape `input`, or checks that they fit the weights there are.
   public func build(input: Shape) throws {
     guard !specs.isEmpty else { throw LearningError.noLayers }
-    guard inputShape == nil, declaredInput ?? input == input else {
-      if let known = inputShape ?? declaredInput, known != input,
-        !(isBuilt && flattens && known.count == input.count)
-      {
-        throw LearningError.sampleShape(
-          expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
-      }
-      return
-    }
+    guard inputShape == nil, declaredInput ?? input == input else { return try check(input) }
     var made: [any Layer] = []
     for (index, spec) in specs.enumerated() {
       made.append(
@@ -138,10 +130,20 @@ public final class Model {
     noteLayers()
   }
 
-  /// Whether samples of all shapes with as many numbers are one to it.
-  private var flattens: Bool {
-    let first = specs.prefix { $0.traits.contains(.takesAnyShape) }
-    return first.contains { $0 is FlattenSpec }
+  /// Throws when samples of shape `input` are not what the model was built for, or says it takes. Behind a
+  /// flatten all shapes with as many numbers are one.
+  private func check(_ input: Shape) throws {
+    guard let known = inputShape ?? declaredInput, known != input else { return }
+    let front = specs.prefix { $0.traits.contains(.takesAnyShape) }
+    if isBuilt, front.contains(where: { $0 is FlattenSpec }) {
+      if known.count == input.count { return }
+      // Said of the layer that needs so many, as it would be in a model that is not built.
+      if front.count < specs.count, let needed = specs[front.count].inputShape, needed != [input.count] {
+        _ = try build(specs[front.count], names[front.count], index: front.count, input: [input.count])
+      }
+    }
+    throw LearningError.sampleShape(
+      expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
   }
 
   private static func advice(expected: Shape, actual: Shape) -> String? {
