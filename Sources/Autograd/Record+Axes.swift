@@ -53,6 +53,24 @@ extension Record {
     try flatRoot(sum(square(x), axes: axes, keepsAxes: keepsAxes))
   }
 
+  /// (Σ|x|ᵖ)^(1/p), at infinity the largest |x|; its gradient at 0 is 0, as PyTorch's.
+  public func norm(_ x: Var, power: Double, axes: [Int]?, keepsAxes: Bool = false) throws -> Var {
+    switch power {
+    case 2: return try norm(x, axes: axes, keepsAxes: keepsAxes)
+    case 1: return try sum(abs(x), axes: axes, keepsAxes: keepsAxes)
+    case .infinity: return try reduce(.max, abs(x), axes: axes, keepsAxes: keepsAxes)
+    default:
+      let size = try abs(x)
+      // Below 1 the power has no finite slope at 0.
+      let isNothing = try compare(.equal, size, number(0))
+      let powers = try choose(
+        isNothing, number(0), self.power(choose(isNothing, number(1), size), number(power)))
+      let total = try sum(powers, axes: axes, keepsAxes: keepsAxes)
+      let isZero = try compare(.equal, total, number(0))
+      return try choose(isZero, number(0), self.power(choose(isZero, number(1), total), number(1 / power)))
+    }
+  }
+
   /// √(Σ(x − mean)² / (n − ddof)); its gradient at 0 is 0, as PyTorch's.
   public func deviation(_ x: Var, axes: [Int]?, ddof: Int = 0, keepsAxes: Bool = false) throws -> Var {
     try flatRoot(variance(x, axes: axes, ddof: ddof, keepsAxes: keepsAxes))

@@ -56,7 +56,12 @@ import Testing
     y.hold()
     w.value = Tensor([Float(100)])
     #expect(numbers(y.value) == [10])
-    #expect(throws: GradientError.changed("p")) { try graph.backward(from: y) }
+    // The slope of 5·w does not depend on w, that of w² does.
+    try graph.backward(from: y)
+    #expect(numbers(w.gradient) == [5])
+    let square = try graph.record([value]) { try $0.multiply($1[0], $1[0]) }
+    w.value = Tensor([Float(7)])
+    #expect(throws: GradientError.changed("p")) { try graph.backward(from: square) }
   }
 
   @Test func aSecondBackwardNeedsTheGraphToBeKept() throws {

@@ -5,7 +5,8 @@
 
 A program is written in Python and translated into nn's language. `show VALUE` prints a tensor as whole
 hundred-thousandths, `say VALUE` whatever it is. A line that begins with `error` must fail in PyTorch, and its
-program ends there; what nn says of it is written beside it, as the words are nn's own.
+program ends there; what nn says of it is written beside it, as the words are nn's own. Where the languages
+part, nn's line stands behind |||.
 """
 
 import pathlib
@@ -459,6 +460,344 @@ PROGRAMS = {
         say torch.eq(y, 2).sum().item(), torch.ne(y, 2).sum().item(), torch.lt(y, 1).sum().item()
         say torch.le(y, 1).sum().item(), torch.gt(y, 1).sum().item(), torch.ge(y, 1).sum().item()
     """,
+    "in-place": """
+        # A change in place is seen under every name, and gradients flow through it.
+        a = torch.zeros(2)
+        b = a
+        b += 1
+        say a.tolist()
+        c = a.clone()
+        c *= 5
+        say a.tolist()
+        x = torch.tensor([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]], requires_grad=True)
+        y = x * 2
+        z = y
+        y += 1
+        show z
+        (y * y).sum().backward()
+        show x.grad
+        x.grad = None
+        # The product keeps what it overwrites itself.
+        y = x + 1
+        y *= x
+        y.sum().backward()
+        show x.grad
+        x.grad = None
+        y = x * 3
+        y.add_(1)
+        y.mul_(2)
+        y.sub_(x, alpha=0.5)
+        y.div_(4)
+        show y
+        y.sum().backward()
+        show x.grad
+        x.grad = None
+        y = x * 2
+        y[:, 1] += x[:, 0]
+        (y * y).sum().backward()
+        show x.grad
+        with torch.no_grad():
+            x.clamp_(-1, 1)
+        show x
+        with torch.no_grad():
+            x.add_(torch.ones(2, 3), alpha=-0.5)
+        show x
+        with torch.no_grad():
+            x.copy_(torch.ones(2, 3) * 3)
+        show x
+        with torch.no_grad():
+            x.fill_(0.25)
+        show x
+        x.grad *= 0.5
+        x.grad += 1
+        show x.grad
+        x.data -= 1
+        show x
+        say x.requires_grad, x.is_leaf
+    """,
+    "error-overwritten-result": """
+        # The slope of exp is its result.
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = x.exp()
+        y *= 2
+        error y.sum().backward()
+    """,
+    "changed-parameter-not-needed": """
+        # The slope of w·2 does not need w.
+        w = torch.ones(2, requires_grad=True)
+        loss = (w * 2).sum()
+        with torch.no_grad():
+            w -= 0.1
+        loss.backward()
+        show w.grad
+    """,
+    "error-changed-parameter": """
+        w = torch.ones(2, requires_grad=True)
+        loss = (w * w).sum()
+        with torch.no_grad():
+            w -= 0.1
+        error loss.backward()
+    """,
+    "pairs": """
+        x = torch.tensor([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]], requires_grad=True)
+        v, i = x.max(dim=1)
+        (v * v).sum().backward()
+        show v
+        say i.tolist()
+        show x.grad
+        x.grad = None
+        low = torch.min(x, 0, keepdim=True)
+        (low.values * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        show x.grad
+        say low.indices.tolist()
+        x.grad = None
+        s = x.sort(dim=1, descending=True)
+        (s[0] * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        say s.indices.tolist()
+        show x.grad
+        x.grad = None
+        ones = torch.ones(2, 2, requires_grad=True)
+        # Equal ones: the first along an axis, all evenly of amax.
+        torch.max(ones, 0)[0].sum().backward()
+        show ones.grad
+        ones.grad = None
+        ones.amax(dim=(0, 1)).backward()
+        show ones.grad
+        ones.grad = None
+        ones.topk(1, dim=1).values.sum().backward()
+        show ones.grad
+        say x.size(1), x.dim(), x.numel(), x.argmax().item(), x.argmax(dim=1).tolist()
+    """,
+    "spreads": """
+        x = torch.tensor([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]], requires_grad=True)
+        show x.var()
+        show x.var(dim=1)
+        show x.var(dim=1, unbiased=False)
+        show x.var(dim=0, correction=0)
+        show x.std(1, False)
+        (x.std() + x.std(unbiased=False) + x.var(dim=1, correction=2).sum()).backward()
+        show x.grad
+    """,
+    "norms": """
+        x = torch.tensor([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]], requires_grad=True)
+        (x.norm(p=1) + x.norm(p=3, dim=1).sum() + x.norm(2, 1).sum() + x.norm(float("inf"))).backward()
+        show x.grad
+        x.grad = None
+        (x / x.norm(dim=1, keepdim=True)).sum().backward()
+        show x.grad
+        z = torch.zeros(3, requires_grad=True)
+        (z.norm(p=1) + z.norm(p=3) + z.norm()).backward()
+        say z.grad.tolist()
+    """,
+    "layouts": """
+        x = torch.tensor([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]], requires_grad=True)
+        w = torch.tensor([1.0, 10.0])
+        (x.transpose(0, 1) * w).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.unsqueeze(0).transpose(0, -1).permute(2, 1, 0) * torch.tensor([[[1.0, 2.0, 4.0]]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.repeat(2, 1) * torch.tensor([[1.0], [2.0], [3.0], [4.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.repeat_interleave(2, dim=0) * torch.tensor([[1.0], [2.0], [3.0], [4.0]])).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.index_select(x, 1, torch.tensor([2, 0, 2])) * torch.tensor([1.0, 10.0, 100.0])).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.masked_fill(x > 2, 0.0) * x).sum().backward()
+        show x.grad
+        x.grad = None
+        (x.chunk(2, dim=1)[1] * x.unbind(1)[0].unsqueeze(1)).sum().backward()
+        show x.grad
+        x.grad = None
+        (torch.neg(x) * x.clone()).sum().backward()
+        show x.grad
+        say torch.equal(x, x), torch.equal(x, x + 1)
+    """,
+    "casts": """
+        x = torch.tensor([0.1, 0.2], requires_grad=True)
+        w = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
+        y = (x.double() * w).exp()
+        y.sum().backward()
+        show y
+        say w.grad.tolist()
+        show x.grad
+        x.grad = None
+        (w.float() * x).sum().backward()
+        show x.grad
+    """,
+    "corners": """
+        # Numbers at which slopes are infinite, or none.
+        x = torch.tensor([0.0, 4.0], requires_grad=True)
+        x.sqrt().sum().backward()
+        say x.grad.tolist()
+        x.grad = None
+        torch.log(x).sum().backward()
+        say x.grad.tolist()
+        x.grad = None
+        (1 / x).sum().backward()
+        say x.grad.tolist()
+        x.grad = None
+        torch.where(x > 0, x, x * 3).sum().backward()
+        say x.grad.tolist()
+        x.grad = None
+        n = torch.tensor([0.0, 3.0], requires_grad=True)
+        (x ** n).sum().backward()
+        say x.grad.tolist()
+        show n.grad
+        x.grad = None
+        (x ** 2 + x ** 3 + x ** 1).sum().backward()
+        show x.grad
+    """,
+    "graph": """
+        # Two losses from one part, and a part that is held fast.
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = x * x
+        a = y.sum()
+        b = (y * y).sum()
+        a.backward(retain_graph=True)
+        b.backward()
+        show x.grad
+        x.grad = None
+        (x * x.detach()).sum().backward()
+        show x.grad
+        x.grad = None
+        w = torch.ones(2)
+        w.requires_grad = True
+        ((w * x) * 3).sum().backward()
+        show w.grad
+        show x.grad
+        say x.grad_fn is None, (x > 1).requires_grad
+    """,
+    "modules": """
+        # Layers by themselves, called as functions are; weights are [in, out] in nn, [out, in] in PyTorch.
+        x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75], [-0.5, 1.0, 0.125]])
+        fc = nn.Linear(3, 2)
+        start = torch.tensor([[0.5, -0.25], [1.0, 0.75], [-0.5, 0.125]])
+        fc.weight.data = start.T.contiguous() ||| fc.weight = start
+        fc.bias.data = torch.tensor([0.25, -0.375]) ||| fc.bias = tensor([0.25, -0.375])
+        out = nn.Linear(2, 1)
+        out.weight.data = torch.tensor([[1.0, -1.5]]) ||| out.weight = tensor([[1.0], [-1.5]])
+        out.bias.data = torch.tensor([0.5]) ||| out.bias = tensor([0.5])
+        forward = lambda x: out(torch.tanh(fc(x))) ||| def forward(x) { return out(tanh(fc(x))) }
+        show forward(x)
+        optimizer = torch.optim.SGD([*fc.parameters(), *out.parameters()], lr=0.1) ||| optimizer = sgd([fc, out], lr=0.1)
+        (forward(x) ** 2).mean().backward()
+        show fc.weight.grad.T ||| show fc.weight.grad
+        show out.bias.grad
+        optimizer.step()
+        optimizer.zero_grad()
+        show forward(x)
+        say fc.bias.grad
+        say fc.in_features, fc.out_features, len(list(fc.parameters()))
+        # A layer that a model has taken up is the model's.
+        first = nn.Linear(3, 2)
+        model = nn.Sequential(first, nn.ReLU(), nn.Linear(2, 1))
+        first.bias.data = torch.tensor([7.0, 8.0]) ||| first.bias = tensor([7.0, 8.0])
+        show model[0].bias
+        say len(model), model[0].out_features, model[-1].in_features
+        # One that has weights already brings them along.
+        both = nn.Sequential(fc, nn.Tanh(), out)
+        show both(x) - forward(x)
+    """,
+    "modes": """
+        # Training and inference: batch statistics, moving averages, dropout.
+        x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75], [-0.5, 1.0, 0.125], [2.25, -0.5, 1.0]])
+        norm = nn.BatchNorm1d(3, momentum=0.3)
+        show norm(x)
+        show norm(x * 2 + 1)
+        show norm.running_mean
+        show norm.running_var
+        say norm.training
+        norm.eval() ||| norm.eval();
+        show norm(x)
+        say norm.training
+        norm.train() ||| norm.train();
+        y = norm(x)
+        show norm.running_mean
+        plain = nn.BatchNorm1d(3, momentum=None, affine=False)
+        y = plain(x)
+        y = plain(x * 2 + 1)
+        y = plain(x * 3 - 1)
+        show plain.running_mean
+        show plain.running_var
+        show nn.LayerNorm(3, eps=0.1)(x)
+        show nn.RMSNorm(3)(x)
+        show nn.PReLU()(x)
+        show nn.Softmax(dim=0)(x)
+        show nn.Hardtanh()(x)
+        show nn.Identity()(x)
+        ones = torch.ones(200, 20)
+        drop = nn.Dropout(0.2)
+        kept = drop(ones)
+        show kept.max()
+        show kept.min()
+        drop.eval() ||| drop.eval();
+        show drop(ones).sum()
+        model = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.5), nn.Sequential(nn.BatchNorm1d(2)))
+        model.eval() ||| model.eval();
+        say model.training, model[1].training, model[2][0].training
+        model.train() ||| model.train();
+        say model.training, model[1].training, model[2][0].training
+        # A frozen weight stays as it is, and is a parameter nevertheless.
+        model[0].weight.requires_grad = False
+        say len(list(model.parameters()))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+        before = model[0].weight.detach().clone()
+        (model(x) ** 2).sum().backward()
+        optimizer.step()
+        say torch.equal(before, model[0].weight)
+        say model[0].weight.grad
+    """,
+    "criteria": """
+        # Reductions, weights, smoothing and classes that do not count.
+        x = torch.tensor([[2.0, -1.0, 0.5], [0.0, 1.0, -2.0], [0.25, 0.5, 1.5]], requires_grad=True)
+        y = torch.tensor([0, 2, 1])
+        w = torch.tensor([0.5, 2.0, 1.0])
+        t = torch.tensor([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1], [0.0, 1.0, 0.0]])
+        ones = torch.ones(3)
+        show nn.CrossEntropyLoss(reduction="none")(x, y)
+        show nn.CrossEntropyLoss(reduction="none", weight=w, label_smoothing=0.2)(x, y)
+        nn.CrossEntropyLoss(weight=w, label_smoothing=0.3, ignore_index=1)(x, y).backward()
+        show x.grad
+        x.grad = None
+        nn.CrossEntropyLoss(weight=w, label_smoothing=0.1)(x, t).backward()
+        show x.grad
+        x.grad = None
+        nn.CrossEntropyLoss(weight=w, reduction="none")(x, t).backward(gradient=ones)
+        show x.grad
+        x.grad = None
+        nn.NLLLoss(weight=w, ignore_index=2)(F.log_softmax(x, dim=1), y).backward()
+        show x.grad
+        x.grad = None
+        nn.BCEWithLogitsLoss(pos_weight=w, weight=torch.tensor([1.0, 2.0, 3.0]))(x, t).backward()
+        show x.grad
+        x.grad = None
+        nn.BCELoss(reduction="sum")(torch.sigmoid(x), t).backward()
+        show x.grad
+        x.grad = None
+        nn.SmoothL1Loss(beta=0.5, reduction="sum")(x, t).backward()
+        show x.grad
+        x.grad = None
+        nn.HuberLoss(delta=0.7)(x, t).backward()
+        show x.grad
+        x.grad = None
+        nn.KLDivLoss(reduction="batchmean")(F.log_softmax(x, dim=1), t).backward()
+        show x.grad
+        x.grad = None
+        nn.PoissonNLLLoss()(x, t).backward()
+        show x.grad
+        say nn.CrossEntropyLoss(ignore_index=1)(x.detach(), torch.tensor([1, 1, 1])).item()
+    """,
+    "error-half-used": """
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = x * x
+        y.sum().backward()
+        error (y * 2).sum().backward()
+    """,
     "error-floor-division": """
         x = torch.tensor([1.0, 2.0], requires_grad=True)
         error (x // 2).sum().backward()
@@ -545,13 +884,21 @@ ERRORS = {
     " used [compute the value again before backward]",
     "error-changed-input": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it was"
     " used [compute the value again before backward]",
+    "error-overwritten-result": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it"
+    " was used [compute the value again before backward]",
+    "error-changed-parameter": "1: tensor, which this gradient needs, was changed in place since it was used"
+    " [compute the value again before backward]",
+    "error-half-used": "1: this value's graph was released by an earlier backward"
+    " [backward(retain_graph=true) keeps it; or compute the value again]",
     "error-integers": "1: only a float tensor can require a gradient, not int64 [x.astype(float32) is one]",
     "error-grad-shape": "3: grad has shape (2,), not (3,)",
     "error-upstream-shape": "1: the gradient has shape (1,), the value (2,)",
 }
 # Programs in which Keras's or numpy's defaults would differ.
-IN_DIALECT = {"ties", "reductions", "kinks", "functions", "losses", "shapes"}
+IN_DIALECT = {"modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
 
+# A method that changes a tensor in place and would show it.
+IN_PLACE = re.compile(r"[\w.]+_\(.*\)$")
 NAMES = {"hardsigmoid": "hard_sigmoid", "hardswish": "hard_swish"}
 
 
@@ -562,7 +909,7 @@ def digits(tensor) -> str:
 
 def said(value) -> str:
     """As nn prints a value."""
-    if isinstance(value, float) and value == int(value) if value not in (float("inf"), float("-inf")) else False:
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list):
         return "[" + ", ".join(map(said, value)) + "]"
@@ -570,7 +917,7 @@ def said(value) -> str:
 
 
 def in_nn(line: str) -> str:
-    line = re.sub(r"\b(torch|F)\.", "", line)
+    line = re.sub(r"\b(torch\.optim|torch|F|nn)\.", "", line)
     return translate(line.replace(".hardsigmoid", ".hard_sigmoid"), NAMES)
 
 
@@ -579,7 +926,7 @@ class Session:
 
     def __init__(self, name: str, text: str):
         lines = [line[8:] for line in text.strip("\n").split("\n")][:-1]
-        self.space = {"torch": torch, "F": F}
+        self.space = {"torch": torch, "F": F, "nn": torch.nn}
         self.script = [
             f"# PyTorch {torch.__version__.split('+')[0]}; scripts/reference/autograd.py, {name}",
         ]
@@ -592,11 +939,12 @@ class Session:
             self.take(lines.pop(0), lines)
 
     def take(self, line: str, rest: list[str]) -> None:
+        line, _, ours = line.partition(" ||| ")
         word, _, value = line.partition(" ")
         if line.startswith("#"):
             self.script.append(line)
         elif word == "show":
-            self.expect(f"digits({in_nn(value)})", digits(eval(value, self.space)))
+            self.expect(f"digits({ours[5:] or in_nn(value)})", digits(eval(value, self.space)))
         elif word == "say":
             values = eval(f"({value},)", self.space)
             self.expect(f"print({in_nn(value)})", " ".join(map(said, values)))
@@ -608,8 +956,7 @@ class Session:
             self.script.append(f"no_grad {{ {in_nn(inner.strip())} }}")
         else:
             exec(line, self.space)
-            # A method that changes a tensor in place would show it.
-            self.script.append(in_nn(line) + (";" if line.endswith("_()") else ""))
+            self.script.append(ours or in_nn(line) + (";" if IN_PLACE.match(line) else ""))
 
     def expect(self, code: str, output: str) -> None:
         self.script.append(f"{code:<40} # expect: {output}")

@@ -33,20 +33,19 @@ struct Gathering {
     }
   }
 
-  /// Throws when an earlier backward pass or a change in place has taken away what a gradient needs.
+  /// Throws when an earlier backward pass has taken away what a gradient needs.
   func checkUsable() throws(GradientError) {
-    for node in nodes {
+    for node in nodes { if case .spent = node.origin { throw .spent } }
+  }
+
+  /// Parameters whose numbers have changed since something was made from them.
+  var changedParameters: [Parameter] {
+    nodes.flatMap { node -> [Parameter] in
       switch node.origin {
-      case .spent: throw .spent
       case .operation(_, let inputs):
-        for case let parameter? in inputs.map(\.parameter) where parameter.changedAt > node.created {
-          throw .changed(parameter.name)
-        }
-      case .function(let function, _):
-        for parameter in function.parameters where parameter.changedAt > node.created {
-          throw .changed(parameter.name)
-        }
-      case .constant, .parameter: break
+        inputs.compactMap(\.parameter).filter { $0.changedAt > node.created }
+      case .function(let function, _): function.parameters.filter { $0.changedAt > node.created }
+      case .constant, .parameter, .spent: []
       }
     }
   }

@@ -17,6 +17,9 @@ final class GraphPlan {
   /// Values of the forward pass that gradient rules read.
   private let readByGradients: Set<Var>
   private let functions: [RecordedFunction]
+  private let record: Record
+  /// Steps of the forward pass.
+  private let forwardCount: Int
 
   private enum Engine {
     case plan(Plan)
@@ -53,15 +56,17 @@ final class GraphPlan {
     var needingForward: Set<Int> = []
     var readByGradients: Set<Var> = []
     var seed: Var?
+    forwardCount = record.steps.count
+    self.record = record
     if forGradient, let root = places.last {
       let parameters = record.parameters.filter(\.isTrainable)
       let given = record.input("seed", record.shape(of: root))
       seed = given
-      let forwardCount = record.values.count
+      let valueCount = record.values.count
       let (gradients, ranges) = try record.gradientSteps(
         of: root, from: given, for: parameters.map(record.parameter))
       for (step, range) in ranges {
-        let read = record.steps[range].flatMap(\.inputs).filter { $0.index < forwardCount && $0 != given }
+        let read = record.steps[range].flatMap(\.inputs).filter { $0.index < valueCount && $0 != given }
         // A number that was written down is nobody's to change.
         guard read.contains(where: { record.shape(of: $0).rank > 0 || !record.isInput($0) }) else { continue }
         readByGradients.formUnion(read)
@@ -92,6 +97,15 @@ final class GraphPlan {
   func check(_ gathering: Gathering) throws(GradientError) {
     for (node, place) in zip(gathering.nodes, places) where node.isOverwritten {
       if readByGradients.contains(place) { throw .changed("a tensor of shape \(node.shape)") }
+    }
+    let changed = gathering.changedParameters
+    guard let first = changed.first else { return }
+    // The forward pass is computed once more: what follows from other numbers now would not be the same.
+    var touched = Set(changed.map { record.parameter($0) })
+    if !touched.isDisjoint(with: readByGradients) { throw .changed(first.name) }
+    for step in record.steps.prefix(forwardCount) where step.inputs.contains(where: touched.contains) {
+      if readByGradients.contains(step.output) { throw .changed(first.name) }
+      touched.insert(step.output)
     }
   }
 

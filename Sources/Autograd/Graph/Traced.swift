@@ -59,6 +59,7 @@ public final class Traced {
   private static func dtype(of origin: Origin) -> DType {
     switch origin {
     case .parameter(let parameter): parameter.dtype
+    case .operation(let cast as Cast, _): cast.dtype
     case .operation(_, let inputs): inputs.contains { $0.dtype == .float64 } ? .float64 : .float32
     case .constant, .function, .spent: .float32
     }

@@ -4,7 +4,7 @@ import Tensors
 
 var gradientCommands: [Builtin] {
   [
-    Builtin(Backward.self), Builtin(RequiresGradient.self), Builtin(Detach.self), Builtin(ZeroInPlace.self),
+    Builtin(Backward.self), Builtin(RequiresGradient.self), Builtin(Detach.self),
     Builtin(ZeroGradient.self), Builtin(TrainMode.self), Builtin(InferenceMode.self),
   ]
 }
@@ -91,20 +91,4 @@ struct Detach: Command {
   ]
   static var signature: Signature<Self> { Signature(Self.init, Interpreter.Parameter("x", "A tensor.")) }
   func run(in session: Session) throws -> Value { .tensor(tensor.tensor) }
-}
-
-struct ZeroInPlace: Command {
-  let tensor: TensorArgument
-
-  static let name = "zero_"
-  static let category = Category.gradients
-  static let summary = "Sets all elements of a tensor to 0, in place."
-  static let examples = [Example("x = ones(2)\nx.zero_();\nx", "tensor([0., 0.], shape=(2,), dtype=float32)")]
-  static var signature: Signature<Self> { Signature(Self.init, Interpreter.Parameter("x", "The tensor.")) }
-  func run(in session: Session) throws -> Value {
-    guard let object = tensor.object else { throw Problem("zero_ changes a tensor", at: .parameter("x")) }
-    try object.checkMayChange()
-    object.write(Tensor(zeros: object.shape, dtype: object.dtype))
-    return .object(object)
-  }
 }

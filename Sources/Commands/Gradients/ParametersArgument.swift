@@ -6,7 +6,7 @@ struct ParametersArgument: Bindable {
   let parameters: [Autograd.Parameter]
 
   static var typeName: String { "model, or list of tensors with requires_grad" }
-  static var receivers: [String] { ["model"] }
+  static var receivers: [String] { ["model", "layer"] }
   var literal: String { "…" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> ParametersArgument {
@@ -22,7 +22,12 @@ struct ParametersArgument: Bindable {
           "the model has no weights yet",
           label: "say the inputs: linear(784, …) or dense(…, input_shape=(784,)), or call it once")
       }
-      return object.model.parameters.filter(\.isTrainable)
+      return object.model.parameters
+    case .object(let object as LayerObject):
+      guard let layer = object.layer else {
+        throw Problem("the layer has no weights yet", label: "make it with its inputs, or call it once")
+      }
+      return layer.parameters
     case .object(let object as TensorObject):
       guard let parameter = object.parameter else {
         throw Problem("this tensor has no gradient", label: "make it with requires_grad=true")

@@ -184,7 +184,7 @@ struct LinearCommand: Command {
     for (name, number) in [("in", inputs), ("out", outputs)] where !(1...10_000_000).contains(number) {
       throw Problem("\(name) must be in 1…10,000,000, not \(number)", at: .parameter(name))
     }
-    return .layer(LinearSpec(inputs, outputs, bias: bias))
+    return .layer(LinearSpec(inputs, outputs, bias: bias), in: session)
   }
 }
 

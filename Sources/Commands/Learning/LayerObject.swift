@@ -4,16 +4,79 @@ import Interpreter
 import Learning
 import Tensors
 
-/// A layer as the language holds it: what was said of it, and its weights once it is part of a model.
+/// A layer as the language holds it: what was said of it, and its weights once it is part of a model or is
+/// used by itself.
 final class LayerObject: Object {
   let spec: any LayerSpec
-  let layer: (any Layer)?
   private weak var session: Session?
+  /// The model that it is a part of, and its place there.
+  private var home: (model: Model, index: Int)?
+  /// Used by itself it is a model of one layer.
+  private var alone: ModelObject?
+  /// Recorded calls of a layer in a model.
+  private var calls: [Form: RecordedFunction] = [:]
 
-  init(_ spec: any LayerSpec, built layer: (any Layer)? = nil, in session: Session? = nil) {
+  private struct Form: Hashable {
+    let input: Shape
+    let isTraining: Bool
+    let isFrozen: Bool
+  }
+
+  init(_ spec: any LayerSpec, in session: Session?, of home: (model: Model, index: Int)? = nil) {
     self.spec = spec
-    self.layer = layer
     self.session = session
+    self.home = home
+  }
+
+  /// With its weights, once it has them.
+  var layer: (any Layer)? {
+    let home = home ?? alone.map { ($0.model, 0) }
+    return home.flatMap { $0.model.isBuilt ? $0.model.layers[$0.index] : nil }
+  }
+
+  /// Notes which model it has become a part of.
+  func settle(in model: Model, at index: Int) { if home == nil, alone == nil { home = (model, index) } }
+
+  /// What a model that takes it up is told: what was said of it, or the layer that has weights already.
+  var part: any LayerSpec { alone.map { NestedSpec($0.model) } ?? spec }
+
+  /// It as a model of one layer.
+  func asModel(in session: Session) throws -> ModelObject {
+    if let alone { return alone }
+    guard home == nil else { throw Problem("this layer is part of a model", label: "name the model") }
+    let model = Model(random: session.lab.nextRandom(), dialect: session.lab.dialect)
+    try model.add(spec)
+    let object = ModelObject(model, in: session)
+    alone = object
+    return object
+  }
+
+  /// `layer(x)`, as PyTorch's modules and Keras's layers are called.
+  override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
+    guard arguments.count == 1, arguments[0].label == nil, let value = arguments[0].value else {
+      throw Problem("a layer is called with one tensor of inputs, as layer(x)")
+    }
+    let batch: Traced
+    do {
+      batch = try TensorArgument.bind(arguments[0], in: session).traced(in: session.graph)
+    } catch is Mismatch {
+      throw Problem("a layer takes a tensor, not \(article(value.typeName))", at: .argument(0))
+    }
+    guard let home else { return .recorded(try asModel(in: session).model.call(batch)) }
+    guard let layer else { throw Self.unbuilt }
+    return .recorded(try session.graph.call(try function(layer, home.model.isTraining, batch.shape), [batch]))
+  }
+
+  private func function(_ layer: any Layer, _ isTraining: Bool, _ input: Shape) throws -> RecordedFunction {
+    let mode = isTraining ? Mode.training : .inference
+    let form = Form(input: input, isTraining: isTraining, isFrozen: !layer.isTrainable)
+    if let known = calls[form] { return known }
+    if calls.count >= 16 { calls.removeAll() }
+    let made = try RecordedFunction(layer.name, [input]) { record, inputs in
+      try layer.record(inputs[0], on: record, mode: mode)
+    }
+    calls[form] = made
+    return made
   }
 
   override var typeName: String { "layer" }
@@ -23,19 +86,24 @@ final class LayerObject: Object {
   }
 
   override var memberNames: [String] {
-    ["name", "parameters", "weights", "trainable", "get_weights", "set_weights"] + weightNames
+    ["name", "parameters", "weights", "trainable", "training", "get_weights", "set_weights"] + weightNames
   }
 
   override func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .text(layer?.name ?? spec.kind)
-    case "parameters": return .number(layer?.parameterCount ?? 0)
+    case "parameters": return .object(LayerParameters(layer, in: session))
+    case "training": return .bool(try mode)
+    case "in_features": return inputs.map { .number($0) }
+    case "out_features": return outputs.map { .number($0) }
     case "trainable": return .bool(layer?.isTrainable ?? true)
     case "weights": return .list(try weights.map { .tensor($0.value) })
     case "get_weights": return .object(MethodObject(name, .list(try weights.map { .tensor($0.value) })))
     case "set_weights": return .object(SetWeightsMethod(try weights))
     default:
       // The weight itself: it has a gradient, and what is written to it the model has.
+      let isWeight = layer == nil && home == nil && spec.inputShape != nil && Self.isWeightName(name)
+      if isWeight, let session { _ = try asModel(in: session) }
       if let weight = layer?.weight(name) {
         return session.map { .parameter(weight, in: $0) } ?? .tensor(weight.value)
       }
@@ -43,6 +111,16 @@ final class LayerObject: Object {
       throw Self.unbuilt
     }
   }
+
+  private static func isWeightName(_ name: String) -> Bool {
+    ["weight", "bias", "kernel", "gamma", "beta", "running_mean", "running_var"].contains(name)
+  }
+
+  private var mode: Bool {
+    get throws { (home?.model ?? alone?.model)?.isTraining ?? (session?.lab.dialect == .torch) }
+  }
+  private var inputs: Int? { spec is LinearSpec ? spec.inputShape?.count : nil }
+  private var outputs: Int? { (spec as? LinearSpec)?.outputs }
 
   private static var unbuilt: Problem {
     Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
@@ -58,6 +136,7 @@ final class LayerObject: Object {
 
   /// `layer.weight = x`, with x of the weight's shape.
   override func setMember(_ name: String, _ value: Value) throws -> Bool {
+    if layer == nil, home == nil, spec.inputShape != nil, let session { _ = try asModel(in: session) }
     if name == "trainable" {
       guard case .bool(let isTrainable) = value else { throw Problem("trainable is true or false") }
       guard let layer else { throw Self.unbuilt }
@@ -79,13 +158,41 @@ final class LayerObject: Object {
 }
 
 extension Value {
-  static func layer(_ spec: any LayerSpec) -> Value { .object(LayerObject(spec)) }
+  static func layer(_ spec: any LayerSpec, in session: Session? = nil) -> Value {
+    .object(LayerObject(spec, in: session))
+  }
+}
+
+/// `layer.parameters`: how many numbers it has, and called, the weights themselves.
+private final class LayerParameters: Object {
+  private let layer: (any Layer)?
+  private weak var session: Session?
+
+  init(_ layer: (any Layer)?, in session: Session?) {
+    self.layer = layer
+    self.session = session
+  }
+
+  override var typeName: String { "number" }
+  override var number: Double? { Double(layer?.parameterCount ?? 0) }
+  override func description(in style: OutputStyle) -> String { "\(layer?.parameterCount ?? 0)" }
+  override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
+    guard arguments.isEmpty else { throw Problem("parameters takes no arguments", at: .argument(0)) }
+    return .list((layer?.parameters ?? []).map { .parameter($0, in: session) })
+  }
 }
 
 /// An argument that is a layer: one that was made, a model, the bare name of one that needs nothing, as
 /// `relu` or `flatten`, or that name as text.
 struct LayerArgument: Bindable {
   let spec: any LayerSpec
+  /// The layer that was made, when it is one.
+  let object: LayerObject?
+
+  init(spec: any LayerSpec, object: LayerObject? = nil) {
+    self.spec = spec
+    self.object = object
+  }
 
   static var typeName: String { "layer" }
   static var choices: [String] { Activation.all.map(\.name) + bare.map(\.name) }
@@ -111,7 +218,7 @@ struct LayerArgument: Bindable {
   static func bind(_ argument: Argument, in session: Session) throws -> LayerArgument {
     let value = try argument.given()
     switch value {
-    case .object(let layer as LayerObject): return LayerArgument(spec: layer.spec)
+    case .object(let layer as LayerObject): return LayerArgument(spec: layer.part, object: layer)
     case .object(let model as ModelObject): return LayerArgument(spec: NestedSpec(model.model))
     default: break
     }
@@ -131,7 +238,7 @@ struct LayerArgument: Bindable {
 
 /// `sequential`'s layers; each one that is none is named by its place.
 struct LayerArguments: Bindable {
-  let specs: [any LayerSpec]
+  let layers: [LayerArgument]
 
   static var typeName: String { "layer" }
   static var choices: [String] { LayerArgument.choices }
@@ -146,11 +253,11 @@ struct LayerArguments: Bindable {
     // Keras's way: one list of layers.
     if arguments.count == 1, case .list(let list)? = arguments[0].value {
       return LayerArguments(
-        specs: try list.items.map { try LayerArgument.bind(Argument($0), in: session).spec })
+        layers: try list.items.map { try LayerArgument.bind(Argument($0), in: session) })
     }
     return LayerArguments(
-      specs: try arguments.enumerated().map { index, argument in
-        do { return try LayerArgument.bind(argument, in: session).spec } catch is Mismatch {
+      layers: try arguments.enumerated().map { index, argument in
+        do { return try LayerArgument.bind(argument, in: session) } catch is Mismatch {
           throw mismatch(argument, at: index, in: session)
         } catch let problem as Problem {
           throw Problem(problem.message, at: .argument(index), label: problem.label, notes: problem.notes)

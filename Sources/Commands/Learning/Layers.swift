@@ -124,12 +124,21 @@ struct SequentialCommand: Command {
   }
   func run(in session: Session) throws -> Value {
     let model = Model(random: session.lab.nextRandom(), dialect: session.lab.dialect)
-    for (index, spec) in layers.specs.enumerated() {
-      do { try model.add(spec) } catch let error as LearningError {
+    for (index, layer) in layers.layers.enumerated() {
+      do { try model.add(layer) } catch let error as LearningError {
         throw Problem(error, at: .argument(index))
       }
     }
     return .object(ModelObject(model, in: session))
+  }
+}
+
+extension Model {
+  /// Puts a layer at the end; the layer then knows where it is.
+  fileprivate func add(_ layer: LayerArgument) throws {
+    try add(layer.spec)
+    guard !(layer.spec is InputSpec) else { return }
+    layer.object?.settle(in: self, at: specs.count - 1)
   }
 }
 
@@ -149,7 +158,7 @@ struct AddCommand: Command {
       Parameter("layer", "The layer to put behind it."))
   }
   func run(in session: Session) throws -> Value {
-    try model.model.add(layer.spec)
+    try model.model.add(layer)
     return .none
   }
 }

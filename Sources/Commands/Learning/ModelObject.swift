@@ -40,7 +40,7 @@ final class ModelObject: Object {
       return .list(
         model.specs.enumerated().map { index, spec in
           if let nested = spec as? NestedSpec { return .object(ModelObject(nested.model, in: session)) }
-          return .object(LayerObject(spec, built: model.isBuilt ? model.layers[index] : nil, in: session))
+          return .object(LayerObject(spec, in: session, of: (model, index)))
         })
     case "name": return .text(self.name ?? "sequential")
     case "parameters": return .object(MethodObject(name, parameterList))
@@ -67,8 +67,26 @@ final class ModelObject: Object {
     }
   }
 
+  /// `model[0]`, `len(model)`, `for layer in model`, as PyTorch's Sequential.
+  override var count: Int? { model.specs.count }
+  override func index(_ items: [IndexItem]) throws -> Value? {
+    guard items.count == 1, case .value(let value)? = items.first, let number = value.asNumber,
+      let whole = Int(exactly: number)
+    else { throw Problem("a model is indexed by a layer's place, as model[0]") }
+    let place = whole < 0 ? whole + model.specs.count : whole
+    guard model.specs.indices.contains(place), case .list(let layers)? = try member("layers") else {
+      throw Problem("index \(whole) is outside of the model's \(model.specs.count) layers")
+    }
+    return layers.items[place]
+  }
+  override func makeIterator() throws -> (() throws -> Value?)? {
+    guard case .list(let layers)? = try member("layers") else { return nil }
+    var rest = layers.items[...]
+    return { rest.popFirst() }
+  }
+
   private var parameterList: Value {
-    .list(model.parameters.filter(\.isTrainable).map { .parameter($0, in: session) })
+    .list(model.parameters.map { .parameter($0, in: session) })
   }
 
   private var weights: Value { .list(model.weights.map { .tensor($0.value) }) }
@@ -131,12 +149,16 @@ struct ModelArgument: Bindable {
   var model: Model { object.model }
 
   static var typeName: String { "model" }
-  static var receivers: [String] { ["model"] }
+  static var receivers: [String] { ["model", "layer"] }
   var literal: String { "the current model" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> ModelArgument {
-    guard case .object(let object as ModelObject) = try argument.given() else { throw Mismatch() }
-    return ModelArgument(object: object)
+    switch try argument.given() {
+    case .object(let object as ModelObject): return ModelArgument(object: object)
+    // A layer by itself, as PyTorch's model = Linear(1, 1).
+    case .object(let layer as LayerObject): return ModelArgument(object: try layer.asModel(in: session))
+    default: throw Mismatch()
+    }
   }
 }
 

@@ -13,6 +13,7 @@ struct OneTensor {
 var elementwiseFunctions: [Builtin] {
   [
     unary(.abs, "Absolute value.", "abs(-3)", "3"),
+    unary(.negative, aliases: ["neg"], "-x.", "negative(3)", "-3"),
     unary(
       .sign, "-1, 0 or 1 by the sign.", "sign(tensor([-2, 0, 5]))",
       "tensor([-1.,  0.,  1.], shape=(3,), dtype=float32)"),
@@ -60,12 +61,14 @@ var elementwiseFunctions: [Builtin] {
   ]
 }
 
-private func unary(_ function: UnaryFunction, _ summary: String, _ code: String, _ output: String) -> Builtin
-{
+private func unary(
+  _ function: UnaryFunction, aliases: [String] = [], _ summary: String, _ code: String, _ output: String
+) -> Builtin {
   Builtin(
-    function.rawValue, .tensors, summary,
+    function.rawValue, aliases: aliases, .tensors, summary,
     details: "x of any shape → the same shape. Integers give "
-      + (["abs", "sign", "floor", "ceil", "trunc"].contains(function.rawValue) ? "integers." : "float32."),
+      + (["abs", "negative", "sign", "floor", "ceil", "trunc"].contains(function.rawValue)
+        ? "integers." : "float32."),
     examples: [Example(code, output)], signature: { OneTensor.signature },
     run: { call, _ in
       try recorded([call.x]) { try $0.unary(function, $1[0]) }
@@ -195,7 +198,11 @@ private func conversion(_ name: String, _ dtype: DType) -> Builtin {
 extension TensorArgument {
   fileprivate func elements(as dtype: DType) throws -> Value {
     // What is recorded is of floats already.
-    if dtype.isFloat, let same = try recorded([self], { $1[0] }) { return same }
+    if dtype.isFloat,
+      let cast = try recorded([self], { self.dtype == dtype ? $1[0] : try $0.apply(Cast(dtype), [$1[0]]) })
+    {
+      return cast
+    }
     return .tensor(input.converted(to: dtype)).following(self)
   }
 }

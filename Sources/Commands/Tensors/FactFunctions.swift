@@ -8,10 +8,11 @@ var factFunctions: [Builtin] {
     fact("shape", "Lengths of a tensor's axes.", "zeros(2, 3).shape", "(2, 3)") {
       .tuple($0.shape.dimensions.map { .number($0) })
     },
-    fact("ndim", "Number of a tensor's axes.", "zeros(2, 3).ndim", "2") { .number($0.shape.rank) },
-    fact("size", aliases: ["numel"], "Number of a tensor's elements.", "zeros(2, 3).size", "6") {
-      .number($0.shape.count)
+    fact("ndim", aliases: ["dim"], "Number of a tensor's axes.", "zeros(2, 3).ndim", "2") {
+      .number($0.shape.rank)
     },
+    fact("numel", "Number of a tensor's elements.", "zeros(2, 3).numel()", "6") { .number($0.shape.count) },
+    Builtin(Size.self),
     fact("dtype", "Type of a tensor's elements.", "zeros(2, 3).dtype", "\"float32\"") {
       .text($0.dtype.rawValue)
     },
@@ -24,6 +25,28 @@ var factFunctions: [Builtin] {
       examples: [Example("tensor([[1, 2], [3, 4]]).tolist()", "[[1, 2], [3, 4]]")],
       signature: { OneTensor.signature }, run: { call, _ in try list(call.x.operand.tensor) }),
   ]
+}
+
+/// numpy's `x.size`, PyTorch's `x.size()` and `x.size(1)`.
+struct Size: Command {
+  let x: TensorArgument
+  let axis: Int?
+
+  static let name = "size"
+  static let category = Category.tensors
+  static let summary = "Number of a tensor's elements; in dialect torch its shape. With an axis, its length."
+  static let details = "As numpy's size and PyTorch's size(); numel() is the number in both dialects."
+  static let examples = [Example("zeros(2, 3).size", "6"), Example("zeros(2, 3).size(1)", "3")]
+  static let isProperty = true
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list."),
+      Parameter("axis", aliases: ["dim"], "The axis that is measured.", defaultText: "none"))
+  }
+  func run(in session: Session) throws -> Value {
+    if let axis { return .number(x.shape[try x.shape.axis(axis)]) }
+    return session.lab.dialect == .torch ? .shape(x.shape) : .number(x.shape.count)
+  }
 }
 
 private func fact(

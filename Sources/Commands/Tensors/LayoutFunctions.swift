@@ -3,16 +3,17 @@ import Tensors
 
 var layoutFunctions: [Builtin] {
   [
-    Builtin(Reshape.self), Builtin(Transpose.self),
+    Builtin(Reshape.self), Builtin(Transpose.self), Builtin(Permute.self),
     Builtin(
-      "T", .tensors, "A tensor with its axes in reverse.", details: "[m, n] → [n, m].",
+      "T", aliases: ["mT"], .tensors, "A tensor with its axes in reverse.", details: "[m, n] → [n, m].",
       examples: [Example("tensor([[1, 2, 3]]).T.shape", "(3, 1)")], isProperty: true,
       signature: { OneTensor.signature },
       run: { call, _ in
         try recorded([call.x]) { try $0.permute($1[0], (0..<call.x.shape.rank).reversed()) }
           ?? .tensor(call.x.tensor.transposed())
       }),
-    Builtin(Squeeze.self), Builtin(Unsqueeze.self), Builtin(RepeatItems.self), Builtin(Tile.self),
+    Builtin(Squeeze.self), Builtin(Unsqueeze.self), Builtin(RepeatItems.self), Builtin(Repeat.self),
+    Builtin(Tile.self),
     joining(
       "concatenate", aliases: ["concat", "cat"], "Tensors one behind the other along an axis.",
       "Their other lengths must agree.", "concatenate((tensor([1, 2]), tensor([3])))",
@@ -52,12 +53,11 @@ struct Transpose: Command {
   let axes: ShapeArgument
 
   static let name = "transpose"
-  static let aliases = ["permute"]
   static let category = Category.tensors
   static let summary = "A tensor with its axes in another order."
   static let details = """
-    Axis i of the result is axis axes[i] of x; without axes their order is reversed. As numpy's transpose \
-    and PyTorch's permute.
+    Axis i of the result is axis axes[i] of x; without axes their order is reversed. As numpy's transpose. \
+    In dialect torch two axes change places, as in PyTorch, whose permute is like numpy's transpose.
     """
   static let examples = [Example("zeros(2, 3, 4).transpose(1, 0, 2).shape", "(3, 2, 4)")]
   static var signature: Signature<Self> {
@@ -66,16 +66,44 @@ struct Transpose: Command {
       Parameter("axes", aliases: ["dims"], "The axes in their new order, one by one or in a tuple."))
   }
   func run(in session: Session) throws -> Value {
+    guard session.lab.dialect == .torch, axes.dimensions.count == 2 else {
+      return try Self.permuted(x, axes.dimensions)
+    }
+    let pair = try axes.dimensions.map { try x.shape.axis($0) }
+    var order = Array(0..<x.shape.rank)
+    order.swapAt(pair[0], pair[1])
+    return try Self.permuted(x, order)
+  }
+
+  /// Without axes in reverse.
+  static func permuted(_ x: TensorArgument, _ axes: [Int]) throws -> Value {
     let rank = x.shape.rank
-    let order = axes.dimensions.isEmpty ? (0..<rank).reversed() : axes.dimensions
+    let order = axes.isEmpty ? (0..<rank).reversed() : axes
     return try recorded([x]) {
       let order = try order.map { try x.shape.axis($0) }
       guard order.sorted() == Array(0..<rank) else {
         throw TensorError("axes \(Shape(order)) are no order of \(rank) axes")
       }
       return try $0.permute($1[0], order)
-    } ?? .tensor(x.tensor.transposed(axes.dimensions.isEmpty ? nil : axes.dimensions))
+    } ?? .tensor(x.tensor.transposed(axes.isEmpty ? nil : axes))
   }
+}
+
+struct Permute: Command {
+  let x: TensorArgument
+  let axes: ShapeArgument
+
+  static let name = "permute"
+  static let category = Category.tensors
+  static let summary = "A tensor with its axes in another order, as PyTorch's permute."
+  static let details = "Axis i of the result is axis dims[i] of x."
+  static let examples = [Example("zeros(2, 3, 4).permute(1, 0, 2).shape", "(3, 2, 4)")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("dims", aliases: ["axes"], "The axes in their new order, one by one or in a tuple."))
+  }
+  func run(in session: Session) throws -> Value { try Transpose.permuted(x, axes.dimensions) }
 }
 
 struct Squeeze: Command {
@@ -122,13 +150,12 @@ struct RepeatItems: Command {
   let times: Int
   let axis: Int?
 
-  static let name = "repeat"
-  static let aliases = ["repeat_interleave"]
+  static let name = "repeat_interleave"
   static let category = Category.tensors
-  static let summary = "Each item several times over."
-  static let details = "As numpy's repeat; tile puts the whole tensor side by side."
+  static let summary = "Each item several times over, as PyTorch's."
+  static let details = "numpy calls it repeat; tile puts the whole tensor side by side."
   static let examples = [
-    Example("repeat(arange(3), 2)", "tensor([0, 0, 1, 1, 2, 2], shape=(6,), dtype=int64)")
+    Example("repeat_interleave(arange(3), 2)", "tensor([0, 0, 1, 1, 2, 2], shape=(6,), dtype=int64)")
   ]
   static var signature: Signature<Self> {
     Signature(
@@ -139,6 +166,41 @@ struct RepeatItems: Command {
   }
   func run(in session: Session) throws -> Value {
     try recordedPick([x]) { try $0.repeated(times, axis) } ?? .tensor(x.tensor.repeated(times, axis))
+  }
+}
+
+/// numpy's `repeat(x, 2, axis)` or PyTorch's `x.repeat(2, 1)`.
+struct Repeat: Command {
+  let x: TensorArgument
+  let repeats: ShapeArgument
+  let axis: Int?
+
+  static let name = "repeat"
+  static let category = Category.tensors
+  static let summary = "Each item several times over; in dialect torch the whole tensor side by side."
+  static let details = """
+    repeat(x, times, axis) as numpy, which is PyTorch's repeat_interleave. In dialect torch repeat(x, 2, 1) is \
+    PyTorch's repeat, which is numpy's tile: one count an axis.
+    """
+  static let examples = [
+    Example("repeat(arange(3), 2)", "tensor([0, 0, 1, 1, 2, 2], shape=(6,), dtype=int64)"),
+    Example("dialect torch\nrepeat(arange(3), 2)", "tensor([0, 1, 2, 0, 1, 2], shape=(6,), dtype=int64)"),
+  ]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor or list."),
+      Parameter("repeats", "How often; in dialect torch a count for each axis."),
+      Parameter(
+        "axis", aliases: ["dim"], "Axis of the items; none for the elements in row order.", namedOnly: true))
+  }
+  func run(in session: Session) throws -> Value {
+    let counts = repeats.dimensions
+    if session.lab.dialect == .torch, axis == nil { return try Tile(x: x, times: repeats).run(in: session) }
+    guard counts.count == 1 || (counts.count == 2 && axis == nil) else {
+      throw Problem("repeat takes a count and an axis", at: .parameter("repeats"))
+    }
+    return try RepeatItems(x: x, times: counts[0], axis: counts.count == 2 ? counts[1] : axis).run(
+      in: session)
   }
 }
 

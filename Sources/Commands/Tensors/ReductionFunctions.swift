@@ -130,11 +130,7 @@ var reductionFunctions: [Builtin] {
     ) {
       try $0.reduced(.all, $1, keepsAxes: $2)
     },
-    reduction("norm", "Euclidean length.", "√Σx², added up in float64.", "norm(tensor([3, 4]))", "5") {
-      try $0.norm($1, keepsAxes: $2)
-    } gradient: {
-      try $0.norm($1, axes: $2, keepsAxes: $3)
-    },
+    Builtin(Norm.self),
     reduction(
       "logsumexp", "Logarithm of the sum of exponentials.", "log Σ eˣ, without overflow.",
       "logsumexp([0, 0])",

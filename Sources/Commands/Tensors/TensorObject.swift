@@ -143,9 +143,18 @@ public final class TensorObject: Object {
     return true
   }
 
-  /// `w -= 0.1 * w.grad` changes a parameter itself, as in PyTorch; other tensors are calculated anew.
+  /// `w -= 0.1 * w.grad` changes the tensor itself under all of its names, as in numpy and PyTorch. What
+  /// would get another shape or type is calculated anew; a parameter never is.
   public override func update(_ operation: BinaryOperator, _ other: Value) throws -> Value? {
-    guard parameter != nil || isGradient else { return nil }
+    guard parameter != nil || isGradient else {
+      guard
+        case .object(let new as TensorObject)? = try kept(for: operation).binary(
+          operation, other, isReversed: false)
+      else { return nil }
+      guard new.shape == shape, new.dtype == dtype else { return .object(new) }
+      become(new)
+      return .object(self)
+    }
     try checkMayChange()
     guard let operand = try TensorArgument.operandIfAny(of: other) else { return nil }
     guard let arithmetic = Arithmetic(rawValue: operation.rawValue) else { return nil }
@@ -157,6 +166,19 @@ public final class TensorObject: Object {
     }
     write(new)
     return .object(self)
+  }
+
+  /// Where the operation's own gradient needs the numbers that it overwrites, a copy of them, as PyTorch
+  /// keeps one.
+  private func kept(for operation: BinaryOperator) throws -> TensorObject {
+    guard let tracked, ![.add, .subtract].contains(operation) else { return self }
+    return TensorObject(try tracked.graph.apply(Cast(dtype), [tracked]))
+  }
+
+  /// Holds what another tensor holds.
+  private func become(_ other: TensorObject) {
+    if case .recorded(let old) = backing { old.noteOverwritten() }
+    hold(other.backing)
   }
 
   /// Throws when a parameter would change while its changes are recorded.

@@ -3,5 +3,5 @@ import Interpreter
 var tensorCommands: [Builtin] {
   makingFunctions + randomFunctions + factFunctions + elementwiseFunctions + pairFunctions
     + reductionFunctions + extremeFunctions + layoutFunctions + productFunctions + sortingFunctions
-    + pickingFunctions
+    + pickingFunctions + inPlaceFunctions + copyingFunctions
 }
