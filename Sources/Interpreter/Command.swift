@@ -91,6 +91,8 @@ public final class Builtin {
   public let examples: [Example]
   public let peers: Peers
   public let isProperty: Bool
+  /// What its aliases with a capital letter call, where those are a class with other arguments.
+  public let classForm: Builtin?
   private let makeBody: () -> Body
   private lazy var body = makeBody()
 
@@ -111,7 +113,7 @@ public final class Builtin {
   /// One of a family.
   public init<C>(
     _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
-    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false,
+    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, classForm: Builtin? = nil,
     signature: @escaping () -> Signature<C>,
     run: @escaping (C, Session) throws -> Value
   ) {
@@ -123,6 +125,7 @@ public final class Builtin {
     self.examples = examples
     self.peers = peers
     self.isProperty = isProperty
+    self.classForm = classForm
     makeBody = {
       let signature = signature()
       return Body(parameters: signature.parameters) { arguments, session in
@@ -170,7 +173,10 @@ public final class Registry {
     builtins.append(builtin)
     let function = Function(builtin)
     functions[builtin.name] = function
-    for alias in builtin.aliases { functions[alias] = function }
+    let layer = builtin.classForm.map(Function.init)
+    for alias in builtin.aliases {
+      functions[alias] = alias.first?.isUppercase == true ? layer ?? function : function
+    }
   }
 
   /// Adds the builtin of a command type.

@@ -703,6 +703,41 @@ PROGRAMS = {
         both = nn.Sequential(fc, nn.Tanh(), out)
         show both(x) - forward(x)
     """,
+    "classes": """
+        # Layers by their classes' names, with the settings by place.
+        x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75]])
+        show nn.LeakyReLU(0.1)(x)
+        show nn.ELU(0.5)(x)
+        show nn.CELU(0.3)(x)
+        show nn.ReLU(True)(x.clone())
+        show nn.ReLU(inplace=False)(x)
+        show nn.GELU(approximate="tanh")(x)
+        show nn.Softplus(2, 3)(x)
+        show nn.Hardtanh(-0.5, 0.75)(x)
+        show nn.Softshrink(0.3)(x)
+        show nn.Hardshrink(0.3)(x)
+        show nn.Threshold(0.2, 5.0)(x)
+        show nn.Softmax(0)(x)
+        show nn.LogSoftmax(1)(x)
+        show nn.Softmin(dim=1)(x)
+        model = nn.Sequential(nn.Linear(3, 2), nn.LeakyReLU(0.2), nn.Linear(2, 2), nn.Softmax(1))
+        show model(x).sum(1)
+        # The optimizer's one group, and norms of gradients.
+        w = torch.tensor([3.0, -4.0], requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.1)
+        optimizer.param_groups[0]["lr"] = 0.25
+        say optimizer.param_groups[0]["lr"]
+        (w * w * 0.5).sum().backward()
+        show nn.utils.clip_grad_norm_([w], 3.5, norm_type=1)
+        show w.grad
+        show nn.utils.clip_grad_norm_([w], 1.0, norm_type=float("inf"))
+        show w.grad
+        show nn.utils.clip_grad_norm_([w], 0.5)
+        nn.utils.clip_grad_value_([w], 0.3) ||| clip_grad_value_([w], 0.3)
+        show w.grad
+        optimizer.step()
+        show w
+    """,
     "modes": """
         # Training and inference: batch statistics, moving averages, dropout.
         x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75], [-0.5, 1.0, 0.125], [2.25, -0.5, 1.0]])
@@ -895,7 +930,7 @@ ERRORS = {
     "error-upstream-shape": "1: the gradient has shape (1,), the value (2,)",
 }
 # Programs in which Keras's or numpy's defaults would differ.
-IN_DIALECT = {"modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
+IN_DIALECT = {"classes", "modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
 
 # A method that changes a tensor in place and would show it.
 IN_PLACE = re.compile(r"[\w.]+_\(.*\)$")
@@ -917,7 +952,7 @@ def said(value) -> str:
 
 
 def in_nn(line: str) -> str:
-    line = re.sub(r"\b(torch\.optim|torch|F|nn)\.", "", line)
+    line = re.sub(r"\b(torch\.optim|nn\.utils|torch|F|nn)\.", "", line)
     return translate(line.replace(".hardsigmoid", ".hard_sigmoid"), NAMES)
 
 

@@ -6,6 +6,7 @@ import Learning
 struct ClipGradNorm: Command {
   let target: ParametersArgument
   let limit: Double
+  let power: Double
   static let name = "clip_grad_norm"
   static let aliases = ["clip_grad_norm_"]
   static let peers = Peers(keras: "global_clipnorm=", torch: "clip_grad_norm_")
@@ -22,10 +23,13 @@ struct ClipGradNorm: Command {
       Self.init, Interpreter.Parameter("parameters", "A model, a tensor, or a list of tensors."),
       Interpreter.Parameter(
         "max_norm", "How long they may be.", rangeText: "0 or more",
-        check: { $0 >= 0 ? nil : "max_norm must be 0 or more, not \($0.literal)" }))
+        check: { $0 >= 0 ? nil : "max_norm must be 0 or more, not \($0.literal)" }),
+      Interpreter.Parameter(
+        "norm_type", "Power of the norm; inf for the largest element.", default: 2, rangeText: "above 0",
+        check: { $0 > 0 ? nil : "norm_type must be above 0, not \($0.literal)" }))
   }
   func run(in session: Session) throws -> Value {
-    .number(try Autograd.Parameter.clipGradients(of: target.parameters, toNorm: limit))
+    .number(try Autograd.Parameter.clipGradients(of: target.parameters, toNorm: limit, power: power))
   }
 }
 

@@ -24,17 +24,22 @@ enum Activations {
     let facts = kind.facts
     return Builtin(
       kind.rawValue, aliases: facts.aliases, .activations, summary(facts.formula),
-      examples: examples(kind), peers: facts.peers, signature: { signature(kind) },
-      run: { call, session in
-        let activation = Activation(
-          kind, call.settings, dialect: session.lab.dialect, isLayer: call.argument == nil)
-        if case .pointwise(let function) = activation, kind == .hardTanh,
-          function.settings[0] >= function.settings[1]
-        {
-          throw Problem("hard_tanh's max_val must be above its min_val", at: .parameter("max_val"))
-        }
-        return try result(activation, call.argument)
-      })
+      examples: examples(kind), peers: facts.peers, classForm: ActivationClasses.pointwise(kind),
+      signature: { signature(kind) },
+      run: { try result(activation(kind, $0.settings, isLayer: $0.argument == nil, in: $1), $0.argument) })
+  }
+
+  /// The activation with these settings; what was not said has its default.
+  static func activation(
+    _ kind: PointwiseKind, _ settings: [Double?], isLayer: Bool, in session: Session
+  ) throws -> Activation {
+    let activation = Activation(kind, settings, dialect: session.lab.dialect, isLayer: isLayer)
+    if case .pointwise(let function) = activation, kind == .hardTanh,
+      function.settings[0] >= function.settings[1]
+    {
+      throw Problem("hard_tanh's max_val must be above its min_val", at: .parameter("max_val"))
+    }
+    return activation
   }
 
   private static func signature(_ kind: PointwiseKind) -> Signature<PointwiseCall> {
@@ -61,19 +66,25 @@ enum Activations {
   }
 
   private static func parameter(_ setting: PointwiseSetting) -> Parameter<Double?> {
+    Parameter(
+      setting.name, aliases: setting.aliases, setting.summary, defaultText: defaultText(setting),
+      check: { complaint(about: $0, setting) })
+  }
+
+  static func defaultText(_ setting: PointwiseSetting) -> String {
     var text = numberText(setting.function)
     if setting.layer != setting.function { text += ", as a layer \(numberText(setting.layer))" }
     if setting.torch != setting.function { text += ", in dialect torch \(numberText(setting.torch))" }
-    return Parameter(
-      setting.name, aliases: setting.aliases, setting.summary, defaultText: text,
-      check: { value in
-        guard let value else { return nil }
-        switch setting.range {
-        case .notNegative where !(value.isFinite && value >= 0): return "\(setting.name) must be 0 or more"
-        case .positive where !(value.isFinite && value > 0): return "\(setting.name) must be above 0"
-        default: return value.isFinite ? nil : "\(setting.name) must be a finite number"
-        }
-      })
+    return text
+  }
+
+  static func complaint(about value: Double?, _ setting: PointwiseSetting) -> String? {
+    guard let value else { return nil }
+    switch setting.range {
+    case .notNegative where !(value.isFinite && value >= 0): return "\(setting.name) must be 0 or more"
+    case .positive where !(value.isFinite && value > 0): return "\(setting.name) must be above 0"
+    default: return value.isFinite ? nil : "\(setting.name) must be a finite number"
+    }
   }
 
   private struct AxisCall {
@@ -87,7 +98,7 @@ enum Activations {
       examples: [
         Example("\(function.rawValue)([0, 0])"),
         Example("\(function.rawValue)()", "\(function.rawValue)()"),
-      ], peers: function.peers,
+      ], peers: function.peers, classForm: ActivationClasses.along(function),
       signature: {
         Signature(
           AxisCall.init, Parameter("x", "A tensor; none makes a layer."),
@@ -116,7 +127,7 @@ enum Activations {
     return .number(number.withElements(of: Double.self) { $0.first ?? .nan })
   }
 
-  private static func summary(_ formula: String) -> String { "\(formula): of a tensor, or as a layer." }
+  static func summary(_ formula: String) -> String { "\(formula): of a tensor, or as a layer." }
 
   private static func examples(_ kind: PointwiseKind) -> [Example] {
     let layer = Example("\(kind.rawValue)()", "\(kind.rawValue)()")
@@ -135,7 +146,7 @@ enum Activations {
 }
 
 /// Keras's `approximate=true`, PyTorch's `approximate="tanh"`.
-private struct Approximation: Bindable {
+struct Approximation: Bindable {
   let value: Double
 
   static var typeName: String { "true, false, \"tanh\" or \"none\"" }
@@ -197,7 +208,7 @@ extension TensorArgument {
 }
 
 extension PointwiseFacts {
-  fileprivate var peers: Peers {
+  var peers: Peers {
     switch (keras, torch) {
     case (let keras?, let torch?): Peers(keras: keras, torch: torch)
     case (let keras?, nil): Peers(keras: keras)
@@ -208,7 +219,7 @@ extension PointwiseFacts {
 }
 
 extension Activation.AxisFunction {
-  fileprivate var peers: Peers {
+  var peers: Peers {
     switch self {
     case .softmax: Peers("Softmax")
     case .logSoftmax: Peers(keras: "log_softmax", torch: "LogSoftmax")

@@ -271,7 +271,13 @@ struct LayerArguments: Bindable {
     }
     return Problem(
       "sequential takes layers, not \(article(value.typeName))", at: .argument(index),
-      label: value.asNumber == nil ? nil : "did you mean dense(\(numberText(value.asNumber ?? 0)))?")
+      label: value.asNumber.map {
+        Int(exactly: $0).map { $0 > 0 } == true
+          ? "did you mean dense(\(numberText($0)))?" : "of a number an activation is a number"
+      },
+      notes: value.asNumber.map { Int(exactly: $0) == nil } == true
+        ? ["its settings are named, as leaky_relu(negative_slope=0.1), or stand in its class, LeakyReLU(0.1)"]
+        : [])
   }
 }
 

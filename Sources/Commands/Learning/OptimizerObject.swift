@@ -22,7 +22,7 @@ final class OptimizerObject: Object {
   }
 
   override var memberNames: [String] {
-    ["lr", "learning_rate", "name", "dialect", "step", "zero_grad", "iterations"]
+    ["lr", "learning_rate", "name", "dialect", "step", "zero_grad", "iterations", "param_groups"]
       + (optimizer.carriedShare == nil ? [] : [shareName])
   }
 
@@ -34,6 +34,7 @@ final class OptimizerObject: Object {
     case "iterations": .number(updates?.step ?? 0)
     case "step": .object(ActionObject(name) { [self] in try makeStep(in: $0) })
     case "zero_grad": .object(ActionObject(name) { [self] _ in try atWork("zero_grad").clearGradients() })
+    case "param_groups": .list([.object(ParameterGroup(self))])
     case shareName: optimizer.carriedShare.map { .number($0) }
     default: nil
     }
@@ -45,6 +46,10 @@ final class OptimizerObject: Object {
 
   /// `optimizer.lr = 0.001`; a schedule of Keras's is over with it.
   override func setMember(_ name: String, _ value: Value, in session: Session) throws -> Bool {
+    try setRate(name, value)
+  }
+
+  func setRate(_ name: String, _ value: Value) throws -> Bool {
     guard ["lr", "learning_rate"].contains(name) else { return false }
     guard let rate = value.asNumber, rate >= 0, rate.isFinite else {
       throw Problem("lr must be a finite number of 0 or more")

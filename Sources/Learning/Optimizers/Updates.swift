@@ -1,6 +1,14 @@
 import Autograd
 import Tensors
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// An optimizer at work on parameters in hand-written loops: it changes those that have a gradient. The
 /// same recorded updates as in `fit`.
 public final class Updates {
@@ -73,13 +81,22 @@ extension Parameter {
 
   /// Makes the gradients of all no longer together than `limit`, as PyTorch's clip_grad_norm_; returns how
   /// long they were.
-  public static func clipGradients(of parameters: [Parameter], toNorm limit: Double) throws -> Double {
+  public static func clipGradients(of parameters: [Parameter], toNorm limit: Double, power: Double = 2) throws
+    -> Double
+  {
     let gradients = parameters.map(\.gradient)
     var sum = 0.0
     for gradient in gradients.compactMap({ $0?.converted(to: .float64) }) {
-      gradient.withElements(of: Double.self) { for element in $0 { sum += element * element } }
+      gradient.withElements(of: Double.self) { elements in
+        switch power {
+        case 2: for element in elements { sum += element * element }
+        // Not max: what is no number stays so.
+        case .infinity: for element in elements where !(abs(element) <= sum || sum.isNaN) { sum = abs(element) }
+        default: for element in elements { sum += pow(abs(element), power) }
+        }
+      }
     }
-    let norm = sum.squareRoot()
+    let norm = power == 2 ? sum.squareRoot() : power == .infinity ? sum : pow(sum, 1 / power)
     let factor = limit / (norm + 1e-6)
     guard !(factor >= 1) else { return norm }
     for (parameter, gradient) in zip(parameters, gradients) {
