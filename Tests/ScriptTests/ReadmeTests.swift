@@ -48,8 +48,12 @@ extension Bench {
   fileprivate func lines(_ text: String) -> [String] {
     var shown = ""
     do {
+      let told = output.diagnostics.count
       try session.run(Source(text))
-      shown = output.take()
+      for warning in output.diagnostics.dropFirst(told) {
+        shown += render(warning, width: 80, hasColor: false, hasUnicode: true)
+      }
+      shown += output.take()
     } catch {
       shown = output.take() + render(error.diagnostic, width: 80, hasColor: false, hasUnicode: true)
     }
