@@ -53,7 +53,8 @@ public struct Binary: Operation {
       return [
         try first { try record.divide(dz, y) },
         try second {
-          try record.scale(record.divide(record.multiply(dz, context.output), y), by: -1)
+          // By x and y, as in PyTorch: the quotient itself may be changed in place.
+          try record.scale(record.multiply(dz, record.divide(record.divide(x, y), y)), by: -1)
         },
       ]
     case .power:

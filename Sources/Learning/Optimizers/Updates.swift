@@ -90,8 +90,9 @@ extension Parameter {
       gradient.withElements(of: Double.self) { elements in
         switch power {
         case 2: for element in elements { sum += element * element }
-        // Not max: what is no number stays so.
-        case .infinity: for element in elements where !(abs(element) <= sum || sum.isNaN) { sum = abs(element) }
+        case .infinity:
+          // Not max: what is no number stays so.
+          for size in elements.lazy.map(abs) where !(size <= sum || sum.isNaN) { sum = size }
         default: for element in elements { sum += pow(abs(element), power) }
         }
       }
