@@ -772,6 +772,8 @@ PROGRAMS = {
         show kept.min()
         drop.eval() ||| drop.eval();
         show drop(ones).sum()
+        show F.dropout(ones, 0.2).max()
+        show F.dropout(ones, training=False).sum()
         model = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.5), nn.Sequential(nn.BatchNorm1d(2)))
         model.eval() ||| model.eval();
         say model.training, model[1].training, model[2][0].training

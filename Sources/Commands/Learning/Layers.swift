@@ -76,29 +76,6 @@ struct FlatShape: Bindable {
   }
 }
 
-/// `dropout(0.2)`.
-struct DropoutCommand: Command {
-  let rate: Double
-  static let name = "dropout"
-  static let aliases = ["Dropout"]
-  static let peers = Peers("Dropout")
-  static let category = Category.layers
-  static let summary = "Zeroes a share of its inputs in training, to hinder overfitting."
-  static let details = """
-    In training each element is 0 with probability rate and divided by 1 − rate otherwise; evaluate and \
-    predict leave everything as it is.
-    """
-  static let examples = [Example("dropout(0.2)", "dropout(0.2)")]
-  static var signature: Signature<Self> {
-    Signature(
-      Self.init,
-      Parameter(
-        "rate", aliases: ["p"], "Share of the inputs that are dropped.", rangeText: "0 to below 1",
-        check: { (0..<1).contains($0) ? nil : "rate must be at least 0 and below 1, not \($0.literal)" }))
-  }
-  func run(in session: Session) -> Value { .layer(DropoutSpec(rate)) }
-}
-
 /// `sequential(dense(256, relu), dense(10, softmax))`.
 struct SequentialCommand: Command {
   let layers: LayerArguments
