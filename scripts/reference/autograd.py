@@ -738,6 +738,28 @@ PROGRAMS = {
         optimizer.step()
         show w
     """,
+    "idioms": """
+        # What notebooks write.
+        x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75]])
+        show x.mul(2).sub(1).div(5).pow(2)
+        show x.t()
+        show x.to(torch.float64).to("cpu").detach().cpu().numpy() ||| show x.to(float64).to("cpu").detach().cpu().numpy()
+        model = nn.Sequential(nn.Linear(3, 2), nn.ReLU(), nn.Linear(2, 2)).to("cpu")
+        names = None ||| def names(m) { text = ""; for name, p in m.named_parameters() { text += "/" + name }; return text }
+        held = None ||| def held(m) { n = 0; for p in m.parameters() { if p.grad != none { n += 1 } }; return n }
+        say "".join("/" + name for name, p in model.named_parameters()) ||| say names(model)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+        optimizer.zero_grad(set_to_none=True)
+        criterion = nn.CrossEntropyLoss()
+        criterion(model(x), torch.tensor([0, 1])).backward()
+        say len([p for p in model.parameters() if p.grad is not None]) ||| say held(model)
+        probs = torch.softmax(model(x), dim=1)
+        values, places = probs.topk(1, dim=1)
+        say tuple(places.shape), tuple(torch.max(probs, 1).indices.shape) ||| say places.shape, max(probs, 1).indices.shape
+        w = torch.tensor([[3.0, -4.0]], requires_grad=True)
+        (w.t() * w).sum().backward()
+        show w.grad
+    """,
     "modes": """
         # Training and inference: batch statistics, moving averages, dropout.
         x = torch.tensor([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75], [-0.5, 1.0, 0.125], [2.25, -0.5, 1.0]])
@@ -932,7 +954,7 @@ ERRORS = {
     "error-upstream-shape": "1: the gradient has shape (1,), the value (2,)",
 }
 # Programs in which Keras's or numpy's defaults would differ.
-IN_DIALECT = {"classes", "modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
+IN_DIALECT = {"idioms", "classes", "modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
 
 # A method that changes a tensor in place and would show it.
 IN_PLACE = re.compile(r"[\w.]+_\(.*\)$")
@@ -941,6 +963,7 @@ NAMES = {"hardsigmoid": "hard_sigmoid", "hardswish": "hard_swish"}
 
 def digits(tensor) -> str:
     """As nn prints a list of whole numbers."""
+    tensor = torch.as_tensor(tensor)
     return str((tensor.detach() * 100000).round().to(torch.int64).tolist())
 
 
@@ -984,7 +1007,7 @@ class Session:
             self.expect(f"digits({ours[5:] or in_nn(value)})", digits(eval(value, self.space)))
         elif word == "say":
             values = eval(f"({value},)", self.space)
-            self.expect(f"print({in_nn(value)})", " ".join(map(said, values)))
+            self.expect(f"print({ours[4:] or in_nn(value)})", " ".join(map(said, values)))
         elif word == "error":
             self.fail(value)
         elif line.startswith("with"):

@@ -27,10 +27,9 @@ final class ModelObject: Object {
 
   override var memberNames: [String] {
     [
-      "layers", "name", "parameters", "weights", "history", "training", "dialect", "input_shape",
-      "output_shape", "optimizer",
-      "loss",
-      "metrics", "count_params", "get_weights", "set_weights", "trainable",
+      "layers", "name", "parameters", "named_parameters", "weights", "history", "training", "dialect",
+      "input_shape", "output_shape", "optimizer", "loss", "metrics", "count_params", "get_weights",
+      "set_weights", "trainable",
     ]
   }
 
@@ -44,6 +43,7 @@ final class ModelObject: Object {
         })
     case "name": return .text(self.name ?? "sequential")
     case "parameters": return .object(MethodObject(name, parameterList))
+    case "named_parameters": return .object(MethodObject(name, namedParameters))
     case "training": return .bool(model.isTraining)
     case "dialect": return .text(model.dialect.rawValue)
     case "history": return .object(HistoryObject(model.history))
@@ -87,6 +87,13 @@ final class ModelObject: Object {
 
   private var parameterList: Value {
     .list(model.parameters.map { .parameter($0, in: session) })
+  }
+
+  /// Pairs of PyTorch's names, as 0.weight, and the weights.
+  private var namedParameters: Value {
+    let trained = Set(model.parameters.map(ObjectIdentifier.init))
+    let entries = model.stateDict.filter { trained.contains(ObjectIdentifier($0.parameter)) }
+    return .list(entries.map { .tuple([.text($0.name), .parameter($0.parameter, in: session)]) })
   }
 
   private var weights: Value { .list(model.weights.map { .tensor($0.value) }) }

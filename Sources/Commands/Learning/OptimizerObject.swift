@@ -88,7 +88,10 @@ final class ActionObject: Object {
   override var typeName: String { "method" }
   override func description(in style: OutputStyle) -> String { "\(name)()" }
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
-    guard arguments.isEmpty else { throw Problem("\(name) takes no arguments", at: .argument(0)) }
+    // PyTorch's zero_grad(set_to_none=true) says what happens anyway.
+    guard arguments.allSatisfy({ $0.label == "set_to_none" && name == "zero_grad" }) else {
+      throw Problem("\(name) takes no arguments", at: .argument(0))
+    }
     try action(session)
     return Value.none
   }

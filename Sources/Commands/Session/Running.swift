@@ -44,6 +44,7 @@ struct Seed: Command {
   let value: Int?
 
   static let name = "seed"
+  static let aliases = ["manual_seed", "set_random_seed"]
   static let category = Category.session
   static let summary = "Start all random numbers anew, so that a run can be repeated to the bit."
   static let details = """

@@ -56,7 +56,7 @@ var elementwiseFunctions: [Builtin] {
     question(
       .isfinite, "Where an element is neither infinite nor nan.", "isfinite(tensor([1, 2]) / tensor([0, 1]))",
       "tensor([false,  true], shape=(2,), dtype=bool)"),
-    Builtin(Round.self), Builtin(Clip.self), Builtin(AsType.self),
+    Builtin(Round.self), Builtin(Clip.self), Builtin(AsType.self), Builtin(To.self),
     conversion("long", .int64), conversion("double", .float64),
   ]
 }
@@ -166,7 +166,6 @@ struct AsType: Command {
   let dtype: DTypeArgument
 
   static let name = "astype"
-  static let aliases = ["to"]
   static let category = Category.tensors
   static let summary = "The elements as another type."
   static let details = """
@@ -183,6 +182,69 @@ struct AsType: Command {
   }
   func run(in session: Session) throws -> Value {
     try x.elements(as: dtype.dtype)
+  }
+}
+
+/// PyTorch's `x.to(float64)`, `x.to("cpu")` and `model.to(device)`.
+struct To: Command {
+  let target: To.Target
+  let place: To.Place
+
+  /// What is moved.
+  enum Target: Bindable {
+    case tensor(TensorArgument)
+    case other(Object)
+
+    static var typeName: String { "tensor or model" }
+    static var receivers: [String] { ["tensor", "model", "layer"] }
+    var literal: String { "" }
+
+    static func bind(_ argument: Argument, in session: Session) throws -> Target {
+      switch try argument.given() {
+      case .object(let model as ModelObject): .other(model)
+      case .object(let layer as LayerObject): .other(layer)
+      default: .tensor(try TensorArgument.bind(argument, in: session))
+      }
+    }
+  }
+
+  /// A type, or the one device that there is.
+  enum Place: Bindable {
+    case type(DTypeArgument)
+    case processor
+
+    static var typeName: String { "type of tensor, or \"cpu\"" }
+    static var choices: [String] { DTypeArgument.choices }
+    var literal: String { "" }
+
+    static func bind(_ argument: Argument, in session: Session) throws -> Place {
+      if case .text("cpu")? = argument.value { return .processor }
+      if case .text(let text)? = argument.value, text.hasPrefix("cuda") || text == "mps" {
+        throw Problem("there is one device, \"cpu\"")
+      }
+      return .type(try DTypeArgument.bind(argument, in: session))
+    }
+  }
+
+  static let name = "to"
+  static let category = Category.tensors
+  static let summary = "The elements as another type; a model or tensor on the one device, \"cpu\"."
+  static let details =
+    "As astype; to(\"cpu\") gives back what it is called on, so that notebooks run as they are."
+  static let examples = [Example("tensor([1, 2]).to(float64).dtype", "\"float64\"")]
+  static var signature: Signature<Self> {
+    Signature(
+      Self.init, Parameter("x", "Tensor, number or list; or a model."),
+      Parameter("dtype", aliases: ["device"], "The new type, or \"cpu\"."))
+  }
+  func run(in session: Session) throws -> Value {
+    switch (target, place) {
+    case (.other(let object), .processor): return .object(object)
+    case (.other(let object), .type):
+      throw Problem("a \(object.typeName)'s weights are float32", at: .parameter("dtype"))
+    case (.tensor(let x), .processor): return x.object.map { .object($0) } ?? .tensor(x.tensor)
+    case (.tensor(let x), .type(let dtype)): return try x.elements(as: dtype.dtype)
+    }
   }
 }
 

@@ -30,6 +30,24 @@ var pairFunctions: [Builtin] {
       try Tensor.apply(.minimum, $0, $1)
     },
     pair(
+      "subtract", aliases: ["sub"], "x − y, element by element.", "subtract(tensor([1, 5]), 3)",
+      "tensor([-2.,  2.], shape=(2,), dtype=float32)", gradient: .subtract
+    ) {
+      try Tensor.apply(.subtract, $0, $1)
+    },
+    pair(
+      "multiply", aliases: ["mul"], "x · y, element by element.", "multiply(tensor([1, 5]), 3)",
+      "tensor([ 3., 15.], shape=(2,), dtype=float32)", gradient: .multiply
+    ) {
+      try Tensor.apply(.multiply, $0, $1)
+    },
+    pair(
+      "divide", aliases: ["div"], "x / y, element by element.", "divide(tensor([1, 5]), 2)",
+      "tensor([0.5000, 2.5000], shape=(2,), dtype=float32)", gradient: .divide
+    ) {
+      try Tensor.apply(.divide, $0, $1)
+    },
+    pair(
       "power", aliases: ["pow"], "x to the power of y, as x ** y.", "power(tensor([1, 2, 3]), 2)",
       "tensor([1., 4., 9.], shape=(3,), dtype=float32)", gradient: .power
     ) {

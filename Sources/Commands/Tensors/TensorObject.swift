@@ -101,8 +101,23 @@ public final class TensorObject: Object {
     return text.dropLast() + ", requires_grad=true)"
   }
 
-  public override var memberNames: [String] { Self.gradientMembers }
-  public override func member(_ name: String) throws -> Value? { gradientMember(name) }
+  public override var memberNames: [String] { Self.gradientMembers + ["t"] }
+  public override func member(_ name: String) throws -> Value? {
+    name == "t" ? .object(MethodObject(name, try turned)) : gradientMember(name)
+  }
+
+  /// PyTorch's `x.t()`.
+  private var turned: Value {
+    get throws {
+      guard shape.rank <= 2 else { throw Problem("t() takes at most two axes, not shape \(shape)") }
+      let order = Array((0..<shape.rank).reversed())
+      if let tracked {
+        return .recorded(try tracked.graph.record([tracked]) { try $0.permute($1[0], order) })
+      }
+      return .tensor(try tensor.transposed())
+    }
+  }
+
   public override func setMember(_ name: String, _ value: Value, in session: Session) throws -> Bool {
     try setGradientMember(name, value, in: session)
   }
