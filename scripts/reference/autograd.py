@@ -693,6 +693,13 @@ PROGRAMS = {
         show forward(x)
         say fc.bias.grad
         say fc.in_features, fc.out_features, len(list(fc.parameters()))
+        # Weights are there as soon as an optimizer asks for them.
+        other, norm = nn.Linear(2, 2), nn.BatchNorm1d(2)
+        optimizer = torch.optim.SGD([*other.parameters(), *norm.parameters()], lr=0.5) ||| optimizer = sgd([other, norm], lr=0.5)
+        before = other.weight.detach().clone()
+        (norm(other(fc(x))) ** 3).sum().backward()
+        optimizer.step()
+        say torch.equal(before, other.weight), len(list(norm.parameters()))
         # A layer that a model has taken up is the model's.
         first = nn.Linear(3, 2)
         model = nn.Sequential(first, nn.ReLU(), nn.Linear(2, 1))

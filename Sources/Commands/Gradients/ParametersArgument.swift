@@ -24,7 +24,7 @@ struct ParametersArgument: Bindable {
       }
       return object.model.parameters
     case .object(let object as LayerObject):
-      guard let layer = object.layer else {
+      guard let layer = try object.settled() else {
         throw Problem("the layer has no weights yet", label: "make it with its inputs, or call it once")
       }
       return layer.parameters

@@ -8,7 +8,7 @@ import Tensors
 /// used by itself.
 final class LayerObject: Object {
   let spec: any LayerSpec
-  private weak var session: Session?
+  fileprivate weak var session: Session?
   /// The model that it is a part of, and its place there.
   private var home: (model: Model, index: Int)?
   /// Used by itself it is a model of one layer.
@@ -49,6 +49,12 @@ final class LayerObject: Object {
     let object = ModelObject(model, in: session)
     alone = object
     return object
+  }
+
+  /// With its weights; it gets them now when it says its inputs itself.
+  func settled() throws -> (any Layer)? {
+    if layer == nil, home == nil, spec.inputShape != nil, let session { _ = try asModel(in: session) }
+    return layer
   }
 
   /// `layer(x)`, as PyTorch's modules and Keras's layers are called.
@@ -92,7 +98,7 @@ final class LayerObject: Object {
   override func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .text(layer?.name ?? spec.kind)
-    case "parameters": return .object(LayerParameters(layer, in: session))
+    case "parameters": return .object(LayerParameters(try settled()))
     case "training": return .bool(try mode)
     case "in_features": return inputs.map { .number($0) }
     case "out_features": return outputs.map { .number($0) }
@@ -122,7 +128,7 @@ final class LayerObject: Object {
   private var inputs: Int? { spec is LinearSpec ? spec.inputShape?.count : nil }
   private var outputs: Int? { (spec as? LinearSpec)?.outputs }
 
-  private static var unbuilt: Problem {
+  fileprivate static var unbuilt: Problem {
     Problem("this layer has no weights yet", label: "it gets them in a model that saw its inputs")
   }
 
@@ -136,7 +142,7 @@ final class LayerObject: Object {
 
   /// `layer.weight = x`, with x of the weight's shape.
   override func setMember(_ name: String, _ value: Value) throws -> Bool {
-    if layer == nil, home == nil, spec.inputShape != nil, let session { _ = try asModel(in: session) }
+    _ = try settled()
     if name == "trainable" {
       guard case .bool(let isTrainable) = value else { throw Problem("trainable is true or false") }
       guard let layer else { throw Self.unbuilt }
@@ -158,6 +164,12 @@ final class LayerObject: Object {
 }
 
 extension Value {
+  /// A layer that can have its weights as soon as somebody asks.
+  func known(to session: Session) -> Value {
+    if case .object(let layer as LayerObject) = self { layer.session = session }
+    return self
+  }
+
   static func layer(_ spec: any LayerSpec, in session: Session? = nil) -> Value {
     .object(LayerObject(spec, in: session))
   }
@@ -166,19 +178,15 @@ extension Value {
 /// `layer.parameters`: how many numbers it has, and called, the weights themselves.
 private final class LayerParameters: Object {
   private let layer: (any Layer)?
-  private weak var session: Session?
-
-  init(_ layer: (any Layer)?, in session: Session?) {
-    self.layer = layer
-    self.session = session
-  }
+  init(_ layer: (any Layer)?) { self.layer = layer }
 
   override var typeName: String { "number" }
   override var number: Double? { Double(layer?.parameterCount ?? 0) }
   override func description(in style: OutputStyle) -> String { "\(layer?.parameterCount ?? 0)" }
   override func call(_ arguments: [Argument], in session: Session) throws -> Value? {
     guard arguments.isEmpty else { throw Problem("parameters takes no arguments", at: .argument(0)) }
-    return .list((layer?.parameters ?? []).map { .parameter($0, in: session) })
+    guard let layer else { throw LayerObject.unbuilt }
+    return .list(layer.parameters.map { .parameter($0, in: session) })
   }
 }
 

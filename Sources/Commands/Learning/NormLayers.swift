@@ -167,7 +167,7 @@ enum NormLayers {
           Example("batch_norm()", "batch_normalization()"),
           Example("batch_norm(eps=0.01)", "batch_normalization(epsilon=0.01)"),
         ], peers: Peers(keras: "BatchNormalization", torch: "BatchNorm1d"),
-        signature: { BatchNormCall.signature }, run: { try $0.layer($1.lab.dialect) }),
+        signature: { BatchNormCall.signature }, run: { try $0.layer($1.lab.dialect).known(to: $1) }),
       Builtin(
         "batch_normalization", aliases: ["BatchNormalization"], .layers,
         "Batch normalisation with Keras's defaults and rules, in either dialect.",
@@ -178,7 +178,7 @@ enum NormLayers {
         examples: [
           Example("batch_normalization(momentum=0.9)", "batch_normalization(momentum=0.9)")
         ], peers: Peers(keras: "BatchNormalization"), signature: { BatchNormCall.signature },
-        run: { call, _ in try call.layer(.keras) }),
+        run: { try $0.layer(.keras).known(to: $1) }),
       Builtin(
         "batchnorm1d", aliases: ["batch_norm1d", "BatchNorm1d"], .layers,
         "Batch normalisation with PyTorch's defaults and rules, in either dialect.",
@@ -190,7 +190,7 @@ enum NormLayers {
           Example("batchnorm1d(64)", "batchnorm1d(64)"),
           Example("batchnorm1d(64, momentum=none)", "batchnorm1d(64, momentum=none)"),
         ], peers: Peers(torch: "BatchNorm1d"), signature: { BatchNormCall.signature },
-        run: { call, _ in try call.layer(.torch) }),
+        run: { try $0.layer(.torch).known(to: $1) }),
       Builtin(
         "layer_norm", aliases: ["layernorm", "layer_normalization", "LayerNorm", "LayerNormalization"],
         .layers,
@@ -202,14 +202,14 @@ enum NormLayers {
         ],
         peers: Peers(keras: "LayerNormalization", torch: "LayerNorm"),
         signature: { RowNormCall.signature("0.001, torch 1e-05") },
-        run: { try $0.layer(.layer, $1.lab.dialect) }),
+        run: { try $0.layer(.layer, $1.lab.dialect).known(to: $1) }),
       Builtin(
         "rms_norm", aliases: ["rmsnorm", "rms_normalization", "RMSNorm", "RMSNormalization"], .layers,
         "Divides each sample by its root mean square over its last axis.",
         details: "y = γ·x/√(mean(x²) + ε).", examples: [Example("rms_norm()", "rms_norm(eps=1e-06)")],
         peers: Peers(keras: "RMSNormalization", torch: "RMSNorm"),
         signature: { RowNormCall.signature("1e-06, torch 2⁻²³") },
-        run: { try $0.layer(.rootMeanSquare, $1.lab.dialect) }),
+        run: { try $0.layer(.rootMeanSquare, $1.lab.dialect).known(to: $1) }),
     ]
   }
 }
