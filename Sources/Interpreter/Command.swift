@@ -27,6 +27,7 @@ public enum Category: String, CaseIterable, Sendable {
   case metrics = "Metrics"
   case optimizers = "Optimizers"
   case schedules = "Schedules"
+  case callbacks = "Callbacks"
   case training = "Training"
   case pictures = "Pictures"
   case files = "Files"

@@ -39,6 +39,11 @@ public final class Function {
 
   public var name: String { builtin?.name ?? closure?.code.name ?? "" }
 
+  /// How many arguments a call can still give a function that the user defined.
+  public var openArguments: Int? {
+    closure.map { max(0, $0.code.parameters.count - (receiver == nil ? 0 : 1)) }
+  }
+
   /// Whether it can be called as it is, so that its bare name on a line is a command.
   var needsNothing: Bool {
     let given = receiver == nil ? 0 : 1

@@ -35,6 +35,8 @@ public enum LearningError: Error, Equatable {
   /// PyTorch's batch normalisation in training takes more than one sample.
   case singleSample(layer: String)
   case nesting(Nesting)
+  /// A callback that cannot do its work in this fit.
+  case callback(String, problem: String, advice: String)
   /// `input` behind other layers.
   case lateInput
   /// `set_weights` with another number of weights.
@@ -61,6 +63,7 @@ public enum LearningError: Error, Equatable {
       "y has \(targets) \(plural(targets, "sample")), but p has \(outputs)"
     case .targets(let loss, let problem, _), .output(let loss, let problem, _): "\(loss) \(problem)"
     case .weights(let argument, let problem, _): "\(argument) \(problem)"
+    case .callback(let name, let problem, _): "\(name) \(problem)"
     case .classNumber(let number, let row, let classes):
       "y[\(row)] is \(plainText(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
     case .emptySplit(let share, let count):
@@ -86,6 +89,7 @@ public enum LearningError: Error, Equatable {
     switch self {
     case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
     case .targets(_, _, let advice), .output(_, _, let advice), .weights(_, _, let advice): advice
+    case .callback(_, _, let advice): advice
     case .noLayers: "add one: add(model, dense(10, softmax))"
     case .singleSample: "choose a batch that leaves no single sample over"
     case .batchMemory: "use a smaller batch"

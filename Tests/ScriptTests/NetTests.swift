@@ -10,6 +10,7 @@ import Testing
   @Test func netsAreFound() {
     #expect(NetFile.names.count { $0.hasPrefix("keras/") } >= 34)
     #expect(NetFile.names.count { $0.hasPrefix("torch/") } >= 29)
+    #expect(NetFile.names.count { $0.hasPrefix("callbacks/") } >= 11)
   }
 
   @Test(arguments: NetFile.names) func followsTheRealLibrary(_ name: String) throws {

@@ -61,6 +61,11 @@ final class SampleSetObject: Object {
     return form.isBare ? .tensor(columns[0]) : .tuple(columns.map { .tensor($0) })
   }
 
+  /// All samples as one batch, in their order.
+  func whole() throws -> Value {
+    try batch(table.rowNumbers((0..<Int32(table.count)).map { $0 })[...])
+  }
+
   private func tensors(_ rows: ArraySlice<Int32>) throws -> [Tensor] {
     let others = table.columns.indices.dropFirst().map { table.gather(rows, ofColumn: $0) }
     return [try inputs(rows)] + others

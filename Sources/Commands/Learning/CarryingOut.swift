@@ -11,12 +11,15 @@ extension Session {
     // What is known of the weights at the stop does not hold for those at the end.
     workbench.runs[run].test = nil
     workbench.runs[run].secondsOfStoppedEpoch = 0
-    let outcome = try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
-      switch report {
-      case .step: progress.show(fit)
-      case .epoch(let epoch):
-        progress.show(epoch, of: fit.lastEpoch)
-        self.workbench.runs[run].epochs.append(epoch)
+    let outcome = try blaming("callbacks") {
+      try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
+        switch report {
+        case .step: progress.show(fit)
+        case .remark(let text): progress.show(text)
+        case .epoch(let epoch):
+          progress.show(epoch, of: fit.lastEpoch)
+          self.workbench.runs[run].epochs.append(epoch)
+        }
       }
     }
     progress.end()

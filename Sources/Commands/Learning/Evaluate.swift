@@ -75,7 +75,7 @@ struct PredictCommand: Command {
 
   func run(in session: Session) throws -> Value {
     let model = try model.orCurrent(in: session).model
-    if let inputs { return .tensor(try blaming { try model.predict(inputs.tensor, in: session) }) }
+    if let inputs { return .tensor(try blaming { try model.predict(inputs.inputs(), in: session) }) }
     let samples = try session.datasetSamples(.test, for: model, of: Self.name)
     return .tensor(try model.predict(samples.inputs.tensor, scale: samples.inputs.scale, in: session))
   }

@@ -9,16 +9,19 @@ struct FitCommand: Command {
   let inputs: DataArgument?
   let targets: DataArgument?
   let epochs: Int
-  let batch: Int
+  let batch: Int?
   let validationSplit: Double
   let validationData: ValidationArgument?
-  let shuffle: Bool
+  let shuffle: Bool?
   let verbose: Verbosity
   let optimizer: OptimizerArgument?
   let loss: Loss?
   let metrics: MetricsArgument?
   let classWeight: WeightList?
   let sampleWeight: TensorArgument?
+  let callbacks: CallbacksArgument?
+  let patience: Int?
+  let initialEpoch: Int?
 
   static let name = "fit"
   static let category = Category.training
@@ -44,26 +47,48 @@ struct FitCommand: Command {
       Parameter("x", "Inputs [n, …].", defaultText: "the dataset in use"),
       Parameter("y", "Targets: class numbers [n], or [n, outputs]."),
       Parameter("epochs", "Passes over the data.", default: 1, in: 1...1_000_000),
-      Parameter(
-        "batch", aliases: ["batch_size"], "Samples in each step.", default: 32, in: 1...1_000_000),
+      whole(
+        "batch", aliases: ["batch_size"], "Samples in each step.", defaultText: "32, or the loader's",
+        in: 1...1_000_000, namedOnly: false),
       Parameter(
         "validation_split", "Share of the samples, the last ones, that is kept for validation.", default: 0,
         rangeText: "0 to below 1",
         check: {
           (0..<1).contains($0) ? nil : "validation_split must be at least 0 and below 1, not \($0.literal)"
         }),
-      Parameter("validation_data", "Pair (x, y) to validate on, or test."),
-      Parameter("shuffle", "A new order of the samples each epoch.", default: true),
+      Parameter(
+        "validation_data", aliases: ["validation"], "Pair (x, y) to validate on, dataset, loader, or test."),
+      Parameter("shuffle", "A new order of the samples each epoch.", defaultText: "true, or the loader's"),
       Parameter("verbose", "0 is silent, 1 shows a bar, 2 a line an epoch.", default: Verbosity(level: 1)),
       Parameter("optimizer", "How weights follow their gradients.", namedOnly: true),
       Parameter("loss", "What training makes small.", namedOnly: true),
       Parameter("metrics", "What is counted beside it.", namedOnly: true),
       Parameter("class_weight", "What a sample's loss is multiplied by, for each class.", namedOnly: true),
-      Parameter("sample_weight", "What it is multiplied by, for each sample.", namedOnly: true))
+      Parameter("sample_weight", "What it is multiplied by, for each sample.", namedOnly: true),
+      Parameter("callbacks", "What looks on, as [early_stopping(patience=3)].", namedOnly: true),
+      whole(
+        "patience", "Stop after so many epochs without a better validation, and go back to the best.",
+        in: 0...1_000_000),
+      whole("initial_epoch", "How many of the epochs are taken as done.", in: 0...1_000_000))
+  }
+
+  /// A whole number that may be left out.
+  private static func whole(
+    _ name: String, aliases: [String] = [], _ summary: String, defaultText: String? = nil,
+    in range: ClosedRange<Int>, namedOnly: Bool = true
+  ) -> Parameter<Int?> {
+    let text = "\(countText(range.lowerBound))…\(countText(range.upperBound))"
+    return Parameter(
+      name, aliases: aliases, summary, defaultText: defaultText, namedOnly: namedOnly, rangeText: text,
+      check: { value in
+        guard let value, !range.contains(value) else { return nil }
+        return "\(name) must be in \(text), not \(countText(value))"
+      })
   }
 
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
+    let options = try options()
     var samples = try session.samples(inputs, targets, or: .training, for: object.model, of: Self.name)
     var validation = try validationSamples(for: object.model, in: session)
     if let sampleWeight {
@@ -89,11 +114,39 @@ struct FitCommand: Command {
     let fit = try blaming {
       try Fit(
         object.model, on: samples, validation: validation,
-        options: Fit.Options(epochs: epochs, batch: batch, isShuffled: shuffle), threads: session.threads)
+        options: options, callbacks: looking(isValidated: validation != nil, in: session),
+        threads: session.threads)
     }
     session.watch(object.model, inputs: samples.inputs.firstRows)
     let run = session.workbench.begin(fit, of: object)
     return try session.carryOut(fit, of: object, run: run, verbose: verbose.level)
+  }
+
+  private func options() throws -> Fit.Options {
+    let loader = inputs?.loader
+    if loader != nil {
+      for (name, isGiven) in [("batch", batch != nil), ("shuffle", shuffle != nil)] where isGiven {
+        throw Problem(
+          "the loader says \(name) itself", at: .parameter(name),
+          label: "as loader(data, batch=20, shuffle=true)")
+      }
+    }
+    if let initialEpoch, initialEpoch >= epochs {
+      throw Problem(
+        "initial_epoch must be below epochs, \(countText(epochs))", at: .parameter("initial_epoch"),
+        label: "epochs is the number of the last one")
+    }
+    return Fit.Options(
+      epochs: epochs, batch: batch ?? loader?.batch ?? 32, isShuffled: shuffle ?? loader?.isShuffled ?? true,
+      dropsLast: loader?.dropsLast ?? false, initialEpoch: initialEpoch)
+  }
+
+  private func looking(isValidated: Bool, in session: Session) -> [any FitCallback] {
+    let asked = callbacks?.objects.map { $0.callback(in: session) } ?? []
+    let stopping = patience.map {
+      EarlyStopping(Monitor(isValidated ? "val_loss" : "loss"), patience: $0, restoresBest: true)
+    }
+    return asked + (stopping.map { [$0] } ?? [])
   }
 
   private func splitting(_ samples: Samples) throws -> (Samples, Samples?) {
@@ -105,8 +158,9 @@ struct FitCommand: Command {
 
   private func validationSamples(for model: Model, in session: Session) throws -> Samples? {
     switch validationData {
-    case .tensors(let inputs, let targets):
-      try blaming("validation_data") { try Samples(inputs: inputs, targets: targets) }
+    case .tensors(let inputs, let targets, let weights):
+      try blaming("validation_data") { try Samples(inputs: inputs, targets: targets, weights: weights) }
+    case .set(let set): try set.samples(for: model)
     case .testSet: try session.datasetSamples(.test, for: model, of: Self.name)
     case nil: nil
     }

@@ -51,6 +51,13 @@ final class FitProgress {
     output.line(parts.joined(separator: "  "))
   }
 
+  /// What a callback has to say.
+  func show(_ remark: String) {
+    guard !isQuiet else { return }
+    if hasBar { output.progress(nil) }
+    output.line(remark)
+  }
+
   func end() { if hasBar { output.progress(nil) } }
 
   /// After Ctrl-C: its `^C` may stand where no bar was drawn; a blank one covers it.

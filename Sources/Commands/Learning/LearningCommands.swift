@@ -9,6 +9,6 @@ var learningCommands: [Builtin] {
     Builtin(CompileCommand.self), Builtin(FitCommand.self), Builtin(ContinueCommand.self),
     Builtin(EvaluateCommand.self), Builtin(PredictCommand.self), Builtin(RunsCommand.self),
   ] + NormLayers.builtins + NoiseLayers.builtins + Initializers.builtins + Regularizers.builtins
-    + optimizerCommands + Activations.builtins + LossFunctions.builtins
+    + optimizerCommands + callbackCommands + Activations.builtins + LossFunctions.builtins
     + MetricFunctions.builtins
 }

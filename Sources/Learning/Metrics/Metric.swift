@@ -121,6 +121,14 @@ public enum Metric: Hashable, Sendable {
     }
   }
 
+  /// Whether more of it is better.
+  var isGreaterBetter: Bool {
+    switch self {
+    case .rmse, .logLoss, .mean: false
+    default: true
+    }
+  }
+
   /// Whether it lies in 0…1 and reads as a percentage.
   var isShare: Bool {
     switch self {

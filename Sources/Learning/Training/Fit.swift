@@ -13,12 +13,22 @@ public final class Fit {
     public var batch: Int
     /// A new order of the samples each epoch, from the model's generator and the epoch's number.
     public var isShuffled: Bool
+    /// Leaves samples out that would not fill the last step; of fewer samples than a batch none.
+    public var dropsLast: Bool
+    /// How many epochs of `epochs` are taken as done, as Keras's `initial_epoch`; `nil`: none, and epochs are
+    /// numbered on from the model's earlier ones.
+    public var initialEpoch: Int?
 
-    /// `epochs` and `batch` must be at least 1.
-    public init(epochs: Int = 1, batch: Int = 32, isShuffled: Bool = true) {
+    /// `epochs` and `batch` must be at least 1, and `initialEpoch` below `epochs`.
+    public init(
+      epochs: Int = 1, batch: Int = 32, isShuffled: Bool = true, dropsLast: Bool = false,
+      initialEpoch: Int? = nil
+    ) {
       self.epochs = epochs
       self.batch = batch
       self.isShuffled = isShuffled
+      self.dropsLast = dropsLast
+      self.initialEpoch = initialEpoch
     }
   }
 
@@ -27,6 +37,8 @@ public final class Fit {
     /// A step was made; `epoch`, `step` and `running` say where it stands.
     case step
     case epoch(EpochReport)
+    /// What a callback has to say.
+    case remark(String)
   }
 
   /// How a run ended.
@@ -46,7 +58,15 @@ public final class Fit {
   public let stepsPerEpoch: Int
   /// Epochs count from 1 over all fits of a model.
   public let firstEpoch: Int
-  public var lastEpoch: Int { firstEpoch + options.epochs - 1 }
+  public var lastEpoch: Int { firstEpoch + options.epochs - (options.initialEpoch ?? 0) - 1 }
+  /// The number of the epoch that has just ended, or is being run, as callbacks count: from 0, or from
+  /// `initialEpoch`.
+  public private(set) var epochIndex: Int
+  /// What each of its epochs has numbers of, by the history's names.
+  public var reportedNames: [String] {
+    let names = ["loss"] + training.metrics.map(\.name)
+    return names + (validation == nil ? [] : names.map { "val_" + $0 })
+  }
   /// The epoch that is being run, or will be next.
   public private(set) var epoch: Int
   /// Steps of it that are done.
@@ -58,6 +78,12 @@ public final class Fit {
   /// The epochs of this fit.
   public private(set) var history = TrainingHistory()
 
+  private let callbacks: [any FitCallback]
+  /// Whether a callback asked for the end.
+  private var isStopping = false
+  private var hasBegun = false
+  private var hasEnded = false
+  private var remarks: [String] = []
   private let validation: Samples?
   private let targets: Targets
   private let threads: Threads
@@ -74,27 +100,30 @@ public final class Fit {
   /// Throws `LearningError` when data, loss and layers do not go together.
   public init(
     _ model: Model, on samples: Samples, validation: Samples? = nil, options: Options = Options(),
-    threads: Threads
+    callbacks: [any FitCallback] = [], threads: Threads
   ) throws {
     self.model = model
     self.samples = samples
     self.validation = validation
     self.options = options
+    self.callbacks = callbacks
     self.threads = threads
     training = try model.prepare(for: samples)
     targets = try model.targets(of: samples, for: training.loss)
     if let validation { try model.check(validation) }
     let (count, batch) = (samples.count, min(options.batch, samples.count))
-    stepsPerEpoch = (count + batch - 1) / batch
-    firstEpoch = (model.history.epochs.last?.epoch ?? model.earlierEpochs) + 1
+    let drops = options.dropsLast
+    stepsPerEpoch = drops ? count / batch : (count + batch - 1) / batch
+    firstEpoch = (options.initialEpoch ?? model.history.epochs.last?.epoch ?? model.earlierEpochs) + 1
     epoch = firstEpoch
+    epochIndex = options.initialEpoch ?? 0
     running = RunningTotals(training)
     updates = training.step
     workspace.counter = UInt64(training.step)
     fullStep = try RecordedStep(
       model, training, sample: samples.sampleShape, targets: targets, batch: batch,
       isWeighted: samples.weights != nil, workspace: workspace, threads: threads)
-    let rest = count - (stepsPerEpoch - 1) * batch
+    let rest = drops ? batch : count - (stepsPerEpoch - 1) * batch
     lastStep =
       rest == batch
       ? fullStep
@@ -112,8 +141,15 @@ public final class Fit {
   {
     guard training === model.training, updates == training.step else { throw LearningError.trainedSince }
     defer { updates = training.step }
-    while epoch <= lastEpoch {
-      if step == 0 { beginEpoch() }
+    if !hasBegun {
+      for callback in callbacks { try callback.begin(self) }
+      hasBegun = true
+    }
+    while epoch <= lastEpoch, !isStopping {
+      if step == 0 {
+        for callback in callbacks { try callback.beginEpoch(self) }
+        beginEpoch()
+      }
       let start = ContinuousClock.now
       let before = seconds
       while step < stepsPerEpoch {
@@ -128,9 +164,46 @@ public final class Fit {
       guard (model.state + training.allMemory).allSatisfy(\.isFinite) else {
         return diverge(loss: running.evaluation.loss)
       }
-      report(.epoch(try endEpoch()))
+      let ended = try endEpoch()
+      report(.epoch(ended))
+      for callback in callbacks { try callback.endEpoch(ended, of: self) }
+      tell(report)
+      (epochIndex, step) = (epochIndex + 1, 0)
+      epoch += 1
+    }
+    if !hasEnded {
+      for callback in callbacks { try callback.end(self) }
+      hasEnded = true
+      tell(report)
     }
     return .finished
+  }
+
+  // MARK: For callbacks
+
+  /// Ends the fit behind this epoch.
+  public func stop() { isStopping = true }
+
+  /// Says something behind the line of this epoch.
+  public func remark(_ text: String) { remarks.append(text) }
+
+  /// The rate of the next step.
+  public var learningRate: Double {
+    get { training.optimizer.rate(atStep: training.step + 1) }
+    set { training.optimizer.learningRate = newValue }
+  }
+
+  /// Throws when the rate follows a schedule, which a callback cannot change.
+  public func requireSettableRate(_ callback: String) throws {
+    guard training.optimizer.common.schedule != nil else { return }
+    throw LearningError.callback(
+      callback, problem: "sets the learning rate, but that of this optimizer follows a schedule",
+      advice: "give the optimizer a number, as lr=0.01")
+  }
+
+  private func tell(_ report: (Report) -> Void) {
+    for remark in remarks { report(.remark(remark)) }
+    remarks = []
   }
 
   private func beginEpoch() {
@@ -161,11 +234,10 @@ public final class Fit {
   private func endEpoch() throws -> EpochReport {
     let report = EpochReport(
       epoch: epoch, training: running.evaluation,
-      validation: try validation.map { try model.evaluate($0, threads: threads) }, seconds: seconds)
+      validation: try validation.map { try model.evaluate($0, threads: threads) }, seconds: seconds,
+      learningRate: callbacks.contains { $0.movesRate } ? learningRate : nil)
     history.epochs.append(report)
     model.history.epochs.append(report)
-    epoch += 1
-    step = 0
     return report
   }
 
@@ -199,16 +271,16 @@ private struct RunningTotals {
 
 /// Weights and the optimizer's memory as they were at an epoch's start.
 private struct Snapshot {
-  private let values: [(parameter: Parameter, value: Tensor)]
+  private let weights: WeightsCopy
   private let step: Int
 
   init(_ training: Training, _ model: Model) {
-    values = (model.state + training.allMemory).map { ($0, $0.value) }
+    weights = WeightsCopy(model.state + training.allMemory)
     step = training.step
   }
 
   func restore(_ training: Training) {
-    for (parameter, value) in values { parameter.value = value }
+    weights.restore()
     training.step = step
   }
 }

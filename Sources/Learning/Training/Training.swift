@@ -25,7 +25,8 @@ public struct Recipe: Sendable {
 
 /// How a model is trained, all settled, with what the optimizer remembers of each parameter.
 public final class Training {
-  public let optimizer: any Optimizer
+  /// Only its learning rate changes, when a callback moves it.
+  public internal(set) var optimizer: any Optimizer
   public let loss: Loss
   public let metrics: [Metric]
   let isClipped: Bool

@@ -23,6 +23,29 @@ public struct EpochReport: Equatable, Sendable {
   /// After the epoch, in inference mode.
   public let validation: Evaluation?
   public let seconds: Double
+  /// The rate at its end, when a callback of the fit moves it.
+  public let learningRate: Double?
+
+  public init(
+    epoch: Int, training: Evaluation, validation: Evaluation?, seconds: Double, learningRate: Double? = nil
+  ) {
+    self.epoch = epoch
+    self.training = training
+    self.validation = validation
+    self.seconds = seconds
+    self.learningRate = learningRate
+  }
+
+  /// One of its numbers by Keras's name, `loss` or `val_accuracy`; `nil` when there is none.
+  public func number(_ name: String) -> Double? {
+    if name == "seconds" { return seconds }
+    if name == "learning_rate" { return learningRate }
+    let ofValidation = name.hasPrefix("val_")
+    let base = ofValidation ? String(name.dropFirst(4)) : name
+    guard let evaluation = ofValidation ? validation : training else { return nil }
+    if base == "loss" { return evaluation.loss }
+    return evaluation.tallies.first { $0.metric.name == base }?.share
+  }
 }
 
 /// How a model's training went: one report an epoch.
@@ -36,20 +59,16 @@ public struct TrainingHistory: Equatable, Sendable {
     guard let first = epochs.first else { return [] }
     let names = ["loss"] + first.training.tallies.map(\.metric.name)
     let validated = epochs.contains { $0.validation != nil }
-    return names + (validated ? names.map { "val_" + $0 } : []) + ["seconds"]
+    let moved = epochs.contains { $0.learningRate != nil }
+    return names + (validated ? names.map { "val_" + $0 } : []) + (moved ? ["learning_rate"] : []) + [
+      "seconds"
+    ]
   }
 
   /// One number an epoch, by Keras's name; `nil` for a name that is none. An epoch without validation
   /// has no number in a `val_` column.
   public func column(_ name: String) -> [Double]? {
     guard columnNames.contains(name) else { return nil }
-    if name == "seconds" { return epochs.map(\.seconds) }
-    let ofValidation = name.hasPrefix("val_")
-    let base = ofValidation ? String(name.dropFirst(4)) : name
-    return epochs.map { report in
-      guard let evaluation = ofValidation ? report.validation : report.training else { return .nan }
-      if base == "loss" { return evaluation.loss }
-      return evaluation.tallies.first { $0.metric.name == base }?.share ?? .nan
-    }
+    return epochs.map { $0.number(name) ?? .nan }
   }
 }

@@ -83,8 +83,8 @@ struct OneCycleLR: Command {
 }
 
 struct ReduceLROnPlateau: Command {
-  let optimizer: WorkingOptimizer
-  let mode: Mode
+  let target: PlateauTarget?
+  let mode: Watching.Mode
   let factor: Double
   let patience: Int
   let threshold: Double
@@ -92,8 +92,9 @@ struct ReduceLROnPlateau: Command {
   let cooldown: Int
   let lowest: Double
   let epsilon: Double
+  let monitor: String?
+  let leastChange: Double
 
-  enum Mode: String, Choice { case min, max }
   enum ThresholdMode: String, Choice { case rel, abs }
 
   static let name = "reduce_lr_on_plateau"
@@ -102,17 +103,27 @@ struct ReduceLROnPlateau: Command {
   static let category = Category.schedules
   static let summary = "The rate × factor when a number has not become better for patience steps."
   static let details = """
-    As PyTorch's ReduceLROnPlateau: schedule.step(loss) behind each epoch. Better is lower, with mode=max \
-    higher, by more than threshold: a share of the best so far, with threshold_mode=abs an amount.
+    Over an optimizer it is PyTorch's: schedule.step(loss) behind each epoch. Better is lower, with mode=max \
+    higher, by more than threshold: a share of the best so far, with threshold_mode=abs an amount. It cuts \
+    the rate after more than patience steps.
+    Without one it is Keras's, for fit's callbacks=: it watches monitor, better is so by min_delta, and the \
+    rate is cut after patience epochs.
     """
   static let examples = [
     Example(
       "optimizer = sgd(sequential(linear(2, 1)), lr=0.5)\n"
-        + "schedule = reduce_lr_on_plateau(optimizer, patience=1)\nschedule.get_last_lr()", "[0.5]")
+        + "schedule = reduce_lr_on_plateau(optimizer, patience=1)\nschedule.get_last_lr()", "[0.5]"),
+    Example(
+      "reduce_lr_on_plateau(monitor=\"loss\", patience=2)",
+      "reduce_lr_on_plateau(monitor=\"loss\", factor=0.1, patience=2)"),
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Scheduling.optimizer, Parameter("mode", "min or max: what is better.", default: .min),
+      Self.init,
+      Parameter(
+        "optimizer", "What works on the parameters, as adam(model); without one it is Keras's callback."),
+      Parameter(
+        "mode", "Whether low or high is better; auto is low, or knows Keras's metrics.", default: .auto),
       Parameter(
         "factor", "What the rate is multiplied by.", default: 0.1, rangeText: "0 to below 1",
         check: { (0..<1).contains($0) ? nil : "factor must be at least 0 and below 1, not \($0.literal)" }),
@@ -121,15 +132,48 @@ struct ReduceLROnPlateau: Command {
       Parameter("threshold_mode", "rel or abs.", default: .rel),
       Scheduling.count("cooldown", "Steps after a cut in which nothing counts.", 0, from: 0),
       Scheduling.size("min_lr", "The lowest rate.", 0),
-      Scheduling.size("eps", "A smaller change of the rate is not made.", 1e-8))
+      Scheduling.size("eps", "A smaller change of the rate is not made.", 1e-8),
+      Parameter("monitor", "Keras's: the number of each epoch that is watched.", defaultText: "val_loss"),
+      Watching.leastChange(1e-4))
   }
   func run(in session: Session) throws -> Value {
+    let optimizer: WorkingOptimizer
+    switch target {
+    case .optimizer(let given)?: optimizer = given
+    case .monitor(let name)?: return callback(name)
+    case nil: return callback(monitor ?? "val_loss")
+    }
     let plateau = Plateau(
       isGreaterBetter: mode == .max, factor: factor, patience: patience, threshold: threshold,
       isThresholdRelative: thresholdMode == .rel, cooldown: cooldown, lowest: lowest, epsilon: epsilon)
     return try Scheduling.object(
       .plateau(plateau), optimizer,
-      "reduce_lr_on_plateau(mode=\(mode.rawValue), factor=\(factor.literal), patience=\(patience))",
+      "reduce_lr_on_plateau(mode=\(mode == .max ? "max" : "min"), factor=\(factor.literal), patience=\(patience))",
       in: session)
+  }
+
+  private func callback(_ name: String) -> Value {
+    let settings = "monitor=\(quoted(name)), factor=\(factor.literal), patience=\(patience)"
+    return .object(
+      CallbackObject("reduce_lr_on_plateau(\(settings))") { _ in
+        PlateauReduction(
+          Monitor(name, mode: mode.rule, leastChange: leastChange), factor: factor, patience: patience,
+          cooldown: cooldown, lowest: lowest)
+      })
+  }
+}
+
+/// An optimizer, for PyTorch's; or the name of a number, for Keras's.
+enum PlateauTarget: Bindable {
+  case optimizer(WorkingOptimizer)
+  case monitor(String)
+
+  static var typeName: String { "optimizer" }
+  static var receivers: [String] { WorkingOptimizer.receivers }
+  var literal: String { "none" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> PlateauTarget {
+    if case .text(let name)? = argument.value { return .monitor(name) }
+    return .optimizer(try WorkingOptimizer.bind(argument, in: session))
   }
 }

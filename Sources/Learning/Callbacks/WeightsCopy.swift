@@ -1,0 +1,15 @@
+import Autograd
+import Tensors
+
+/// All weights of a model as they were, its moving averages among them.
+public struct WeightsCopy {
+  private let values: [(parameter: Parameter, value: Tensor)]
+
+  public init(_ model: Model) { self.init(model.state) }
+
+  init(_ parameters: [Parameter]) { values = parameters.map { ($0, $0.value) } }
+
+  public func restore() {
+    for (parameter, value) in values { parameter.value = value }
+  }
+}
