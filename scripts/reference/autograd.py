@@ -878,6 +878,19 @@ PROGRAMS = {
         y.backward()
         error y.backward()
     """,
+    "error-twice-scaled": """
+        x = torch.tensor([1.0], requires_grad=True)
+        y = x * 2
+        y.backward()
+        error y.backward()
+    """,
+    "twice": """
+        x = torch.tensor([1.0], requires_grad=True)
+        y = -(x + 1 - 3).mean()
+        y.backward()
+        y.backward()
+        show x.grad
+    """,
     "error-no-grad": """
         x = torch.tensor([1.0, 2.0])
         error x.sum().backward()
@@ -937,6 +950,8 @@ ERRORS = {
     "error-not-scalar": "1: backward needs a single number, not a tensor of shape (2,)"
     " [take its mean or sum, or give backward(gradient=…)]",
     "error-twice": "1: this value's graph was released by an earlier backward"
+    " [backward(retain_graph=true) keeps it; or compute the value again]",
+    "error-twice-scaled": "1: this value's graph was released by an earlier backward"
     " [backward(retain_graph=true) keeps it; or compute the value again]",
     "error-no-grad": "1: no gradient flows to this value: nothing that it was made from requires one"
     " [make a tensor with requires_grad=true, or call a model]",

@@ -67,10 +67,11 @@ final class GraphPlan {
         of: root, from: given, for: parameters.map(record.parameter))
       for (step, range) in ranges {
         let read = record.steps[range].flatMap(\.inputs).filter { $0.index < valueCount && $0 != given }
+        // PyTorch keeps the 2 of x * 2, too, and lets it go with the graph.
+        if !read.isEmpty, let node = owner[step] { needingForward.insert(node) }
         // A number that was written down is nobody's to change.
         guard read.contains(where: { record.shape(of: $0).rank > 0 || !record.isInput($0) }) else { continue }
         readByGradients.formUnion(read)
-        if let node = owner[step] { needingForward.insert(node) }
       }
       for (parameter, gradient) in zip(parameters, gradients) {
         guard let gradient else { continue }
