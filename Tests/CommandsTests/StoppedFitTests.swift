@@ -21,8 +21,14 @@ import Testing
     func flush() {}
   }
 
-  @Test func continueReachesTheBitsOfAnUninterruptedFit() throws {
-    let fit = xor + "fit model x y epochs=3 batch=2 optimizer=adam(0.05)"
+  /// With callbacks as well: what they have counted so far, the moved rate and the best weights go on.
+  @Test(arguments: [
+    "", " callbacks=[learning_rate_scheduler((e, lr) -> lr / (e + 1))]",
+    " callbacks=[early_stopping(monitor=\"loss\", mode=max, patience=2, restore_best=true)]",
+    " callbacks=[reduce_lr_on_plateau(monitor=\"loss\", mode=\"max\", patience=1)]",
+  ])
+  func continueReachesTheBitsOfAnUninterruptedFit(_ callbacks: String) throws {
+    let fit = xor + "fit model x y epochs=3 batch=2 optimizer=adam(0.05)" + callbacks
     let straight = Shell()
     _ = try straight.run(fit)
 
@@ -31,8 +37,8 @@ import Testing
     let session = Session(registry: .everything(), output: output, interrupt: interrupt)
     #expect(throws: Failure.self) { try session.run(Source(fit)) }
     // Only at a prompt it adds that continue goes on.
-    #expect(
-      output.text.hasSuffix("stopped after step 1 of 2 in epoch 2: the model and its history are kept\n"))
+    let place = callbacks.isEmpty ? "after step 1 of 2 in" : "before"
+    #expect(output.text.hasSuffix("stopped \(place) epoch 2: the model and its history are kept\n"))
     interrupt.clear()
     output.isArmed = false
     output.text = ""

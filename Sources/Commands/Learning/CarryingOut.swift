@@ -29,8 +29,12 @@ extension Session {
       progress.endStopped()
       workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
       workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
+      let place =
+        step == 0
+        ? "stopped before epoch \(epoch)"
+        : "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch)"
       output.line(
-        "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch): "
+        place + ": "
           + "the model and its history are kept" + (isInteractive ? "; continue goes on" : ""))
       throw Interrupted(isTold: true)
     case .diverged(let epoch, let step, let loss):

@@ -44,7 +44,7 @@ public final class Fit {
   /// How a run ended.
   public enum Outcome: Equatable {
     case finished
-    /// Asked to stop after this step (from 1) of this epoch; `run` goes on.
+    /// Asked to stop after this step (from 1) of this epoch, or before its first (0); `run` goes on.
     case stopped(epoch: Int, step: Int)
     /// The loss of this step, or weights after the last one, are no finite numbers. The model has the
     /// weights again that it had before the epoch.
@@ -82,6 +82,8 @@ public final class Fit {
   /// Whether a callback asked for the end.
   private var isStopping = false
   private var hasBegun = false
+  /// Callbacks that have begun the epoch that is to be run.
+  private var begun = 0
   private var hasEnded = false
   private var remarks: [String] = []
   private let validation: Samples?
@@ -147,7 +149,7 @@ public final class Fit {
     }
     while epoch <= lastEpoch, !isStopping {
       if step == 0 {
-        for callback in callbacks { try callback.beginEpoch(self) }
+        guard try beginCallbacks(isCancelled) else { return .stopped(epoch: epoch, step: 0) }
         beginEpoch()
       }
       let start = ContinuousClock.now
@@ -204,6 +206,21 @@ public final class Fit {
   private func tell(_ report: (Report) -> Void) {
     for remark in remarks { report(.remark(remark)) }
     remarks = []
+  }
+
+  /// Each callback begins an epoch once, even when the fit was asked to stop among them. Whether it may go on.
+  private func beginCallbacks(_ isCancelled: () -> Bool) throws -> Bool {
+    while begun < callbacks.count {
+      if epoch > firstEpoch, isCancelled() { return false }
+      do { try callbacks[begun].beginEpoch(self) } catch {
+        // A function of the user's ends early at Ctrl-C: that is a stop like any other.
+        if isCancelled() { return false }
+        throw error
+      }
+      begun += 1
+    }
+    begun = 0
+    return true
   }
 
   private func beginEpoch() {
