@@ -2,8 +2,38 @@
 
 #include <string.h>
 
-/// k is cut into blocks so that the part of B that a column of tiles reads stays in the first cache.
-enum { depth_block = NN_DESCENT_DEPTH };
+enum {
+  /// k is cut into blocks so that what a column of tiles reads of B stays in the first cache.
+  depth_block = NN_DESCENT_DEPTH,
+  /// The same where rows of A are to stay there beside it.
+  shared_depth = 192,
+  /// Elements of B that the second cache keeps as panels, and of A that the first one keeps.
+  panel_elements = 1 << 15,
+  row_elements = 5120,
+  /// From one copied row of A to the next: no power of two, which would put all into a few places of the
+  /// cache.
+  packed_row = depth_block + 16,
+  /// A and B of a product have at most so many elements together when they need no copies.
+  small_elements = 6144,
+  /// So many rows of C are few: copies of A do not pay.
+  few_rows = 48,
+  /// How many rows of B ahead a tile asks for.
+  rows_ahead = 16,
+};
+
+/// How a tile reads A and B; constants, where there are copies, save the processor half of its sums of
+/// addresses.
+typedef enum {
+  /// As they lie.
+  LOOSE,
+  /// As they lie, leaving a copy of B.
+  COPYING,
+  /// As they lie, the rows of A being neighbours.
+  NEIGHBOURS,
+  /// From copies; rows of A that were neighbours still are.
+  PACKED_NEIGHBOURS,
+  PACKED_ROWS,
+} tile_kind;
 
 #define REAL float
 #define BYTES 16
@@ -67,10 +97,9 @@ nn_instructions nn_best_instructions(void) {
 #endif
 }
 
-#define CALL_AS(kind, set)                                                                             \
-  (p->type == NN_FLOAT64 ? kind##_##set##_f64(p, row_begin, row_end, column_begin, column_end)         \
-                         : kind##_##set##_f32(p, row_begin, row_end, column_begin, column_end))
-#define CALL(set) (p->rate ? CALL_AS(descent, set) : CALL_AS(product, set))
+#define CALL(set)                                                                                      \
+  (p->type == NN_FLOAT64 ? product_##set##_f64(p, row_begin, row_end, column_begin, column_end)        \
+                         : product_##set##_f32(p, row_begin, row_end, column_begin, column_end))
 
 void nn_matmul_with(
     nn_instructions instructions, const nn_matmul_call *p, size_t row_begin, size_t row_end,

@@ -20,8 +20,25 @@ typedef struct {
   REAL *c;
   size_t a_row, a_column, b_stride, c_stride, depth, width;
   const REAL *rate;
+  /// Where a copying tile puts what it reads of B.
+  REAL *copy;
+  /// How far behind this tile of C the next one is, which is asked for, or 0.
+  size_t ahead;
   int starts_from_c, has_relu;
+  tile_kind kind;
 } NAME(tile);
+
+/// Which part of C is asked for.
+typedef struct {
+  size_t row_begin, row_end, column_begin, column_end;
+} NAME(part);
+
+/// The length of the shares when `length` is cut into as few as `most` allows: 20 are 10 and 10 rather than
+/// 12 and 8.
+static inline size_t NAME(even)(size_t length, size_t most) {
+  const size_t shares = (length + most - 1) / most;
+  return shares == 0 ? 0 : (length + shares - 1) / shares;
+}
 
 TARGET static inline __attribute__((always_inline)) void NAME(load)(
     const REAL *from, size_t width, VECTOR out[2]) {
@@ -53,11 +70,15 @@ TARGET static inline __attribute__((always_inline)) VECTOR NAME(relu)(VECTOR x) 
   return (VECTOR)(~is_negative & (__typeof__(x < 0))x);
 }
 
-/// One tile of `rows` rows, a constant wherever this is called, so that the sums stay in registers.
-/// B must have TILE_COLUMNS readable elements a row.
+/// One tile of `rows` rows, a constant wherever this is called, as the kind is, so that the sums stay in
+/// registers. B must have TILE_COLUMNS readable elements a row.
 TARGET static inline __attribute__((always_inline)) void NAME(run)(
-    const NAME(tile) * t, const int rows, const int are_neighbours) {
+    const NAME(tile) * t, const int rows, const tile_kind kind) {
   VECTOR sum[TILE_ROWS][2];
+  if (t->ahead) {
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) __builtin_prefetch(t->c + r * t->c_stride + t->ahead, 1);
+  }
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
     if (t->starts_from_c) {
@@ -68,10 +89,19 @@ TARGET static inline __attribute__((always_inline)) void NAME(run)(
   }
   // One pointer for each four rows, whose other three are within reach of an address: with a pointer or
   // an offset for each row the processor would run out of registers.
-  const size_t a_row = are_neighbours ? 1 : t->a_row, a_column = t->a_column, b_stride = t->b_stride;
+  const size_t a_row = kind == PACKED_ROWS ? packed_row : kind >= NEIGHBOURS ? 1 : t->a_row;
+  const size_t a_column = kind == PACKED_ROWS ? 1 : kind == PACKED_NEIGHBOURS ? rows : t->a_column;
+  const size_t b_stride = kind == PACKED_ROWS || kind == PACKED_NEIGHBOURS ? TILE_COLUMNS : t->b_stride;
   const REAL *a[3] = {t->a, t->a + 4 * a_row, t->a + 8 * a_row}, *b = t->b;
+  REAL *copy = t->copy;
   for (size_t k = t->depth; k > 0; k--, b += b_stride) {
     const VECTOR b0 = *(const NAME(loose) *)b, b1 = *(const NAME(loose) *)(b + WIDTH);
+    if (kind == COPYING) {
+      __builtin_prefetch(b + rows_ahead * b_stride);
+      *(VECTOR *)copy = b0;
+      *(VECTOR *)(copy + WIDTH) = b1;
+      copy += TILE_COLUMNS;
+    }
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       const VECTOR x = (VECTOR)a[r / 4][r % 4 * a_row];
@@ -109,7 +139,11 @@ TARGET static void NAME(run_rows)(const NAME(tile) * t, size_t rows) {
   switch (rows) {
 #define CASE(n)                                                                                        \
   case n:                                                                                              \
-    t->a_row == 1 ? NAME(run)(t, n, 1) : NAME(run)(t, n, 0);                                           \
+    t->kind == PACKED_ROWS         ? NAME(run)(t, n, PACKED_ROWS)                                      \
+    : t->kind == PACKED_NEIGHBOURS ? NAME(run)(t, n, PACKED_NEIGHBOURS)                                \
+    : t->kind == NEIGHBOURS        ? NAME(run)(t, n, NEIGHBOURS)                                       \
+    : t->kind == COPYING           ? NAME(run)(t, n, COPYING)                                          \
+                                   : NAME(run)(t, n, LOOSE);                                           \
     break;
     CASE(1)
     CASE(2)
@@ -132,88 +166,194 @@ TARGET static void NAME(run_rows)(const NAME(tile) * t, size_t rows) {
   }
 }
 
-/// A copy of columns [j, j + width) of B from row k on, row upon row, filled up with zeros.
+/// A copy of `width` columns of B, row upon row without gaps, filled up with zeros to TILE_COLUMNS.
 TARGET static void NAME(pack)(
-    const nn_matmul_call *p, size_t k, size_t depth, size_t j, size_t width, REAL *packed) {
-  const REAL *b = (const REAL *)p->b + k * p->b_stride + j;
+    const REAL *b, size_t b_stride, size_t depth, size_t width, REAL *restrict packed) {
   if (width < TILE_COLUMNS) memset(packed, 0, depth * TILE_COLUMNS * sizeof(REAL));
-  for (size_t i = 0; i < depth; i++, b += p->b_stride, packed += TILE_COLUMNS)
-    memcpy(packed, b, width == TILE_COLUMNS ? TILE_COLUMNS * sizeof(REAL) : width * sizeof(REAL));
+  for (size_t k = 0; k < depth; k++, b += b_stride, packed += TILE_COLUMNS)
+    if (width == TILE_COLUMNS)
+      memcpy(packed, b, TILE_COLUMNS * sizeof(REAL));
+    else
+      for (size_t j = 0; j < width; j++) packed[j] = b[j];
 }
 
-TARGET static void NAME(product)(
-    const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
-  REAL packed[depth_block * TILE_COLUMNS] __attribute__((aligned(BYTES)));
-  // Tiles of like heights: 20 rows are 10 and 10 rather than 12 and 8.
-  const size_t rows = row_end - row_begin, tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-  const size_t rows_each = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
-  // With many tiles upon a column of B, a copy of it without gaps pays.
-  const int packs = tiles > 4;
-  for (size_t j = column_begin; j < column_end; j += TILE_COLUMNS) {
-    const size_t width = column_end - j < TILE_COLUMNS ? column_end - j : TILE_COLUMNS;
+/// The same for several panels, B being read along its rows.
+TARGET static void NAME(pack_block)(
+    const REAL *b, size_t b_stride, size_t depth, size_t width, REAL *restrict packed, size_t panel_stride) {
+  const size_t panels = width / TILE_COLUMNS, whole = panels * TILE_COLUMNS;
+  if (whole < width) NAME(pack)(b + whole, b_stride, depth, width - whole, packed + panels * panel_stride);
+  for (size_t k = 0; k < depth; k++, b += b_stride, packed += TILE_COLUMNS) {
+    REAL *to = packed;
+    for (size_t j = 0; j < whole; j += TILE_COLUMNS, to += panel_stride) {
+      __builtin_prefetch(b + j + rows_ahead / 2 * b_stride);
+      const VECTOR b0 = *(const NAME(loose) *)(b + j), b1 = *(const NAME(loose) *)(b + j + WIDTH);
+      *(VECTOR *)to = b0;
+      *(VECTOR *)(to + WIDTH) = b1;
+    }
+  }
+}
+
+/// A copy of `rows` rows of A: each row for itself, packed_row elements from the next, or, where they are
+/// neighbours, of each tile the elements of one k after those of another.
+TARGET static void NAME(pack_a)(
+    const REAL *a, const nn_matmul_call *p, size_t depth, size_t rows, REAL *restrict packed) {
+  if (p->a_row_stride != 1) {
+    for (size_t r = 0; r < rows; r++, a += p->a_row_stride, packed += packed_row)
+      for (size_t k = 0; k < depth; k++) packed[k] = a[k];
+    return;
+  }
+  for (size_t i = 0; i < rows; i += TILE_ROWS) {
+    const size_t height = rows - i < TILE_ROWS ? rows - i : TILE_ROWS;
+    const REAL *from = a + i;
+    for (size_t k = 0; k < depth; k++, from += p->a_column_stride, packed += height)
+      if (height == TILE_ROWS)
+        memcpy(packed, from, TILE_ROWS * sizeof(REAL));
+      else
+        for (size_t r = 0; r < height; r++) packed[r] = from[r];
+  }
+}
+
+/// What all tiles of a product share.
+TARGET static inline NAME(tile) NAME(tile_of)(const nn_matmul_call *p) {
+  return (NAME(tile)){
+      .a_row = p->a_row_stride,
+      .a_column = p->a_column_stride,
+      .b_stride = p->b_stride,
+      .c_stride = p->c_stride,
+      .depth = p->depth,
+      .width = TILE_COLUMNS,
+      .rate = p->rate,
+      .starts_from_c = p->adds,
+      .has_relu = p->has_relu,
+      .kind = p->a_row_stride == 1 ? NEIGHBOURS : LOOSE,
+  };
+}
+
+/// Sets a tile to a block of k and, from its last block on, to what comes behind the sum.
+TARGET static inline void NAME(set_depth)(
+    NAME(tile) * t, const nn_matmul_call *p, size_t k, size_t depth, size_t j) {
+  const int is_last = k + depth == p->depth;
+  t->depth = depth;
+  t->bias = is_last && p->bias ? (const REAL *)p->bias + j : NULL;
+  t->starts_from_c = k > 0 || p->adds;
+  t->has_relu = is_last && p->has_relu;
+}
+
+/// Few rows: column upon column of tiles. The first tile leaves a copy of B's columns to the others.
+TARGET static void NAME(few_rows)(const nn_matmul_call *p, NAME(part) part) {
+  REAL packed[depth_block * TILE_COLUMNS] __attribute__((aligned(64)));
+  const size_t rows = part.row_end - part.row_begin, rows_each = NAME(even)(rows, TILE_ROWS);
+  for (size_t j = part.column_begin; j < part.column_end; j += TILE_COLUMNS) {
+    NAME(tile) t = NAME(tile_of)(p);
+    if (part.column_end - j < TILE_COLUMNS) t.width = part.column_end - j;
+    const tile_kind kind = t.kind, first = kind == LOOSE && t.width == TILE_COLUMNS ? COPYING : kind;
+    t.copy = packed;
     size_t k = 0;
     do {
       const size_t depth = p->depth - k < depth_block ? p->depth - k : depth_block;
-      const int is_last = k + depth == p->depth;
-      NAME(tile) t = {
-          .b = (const REAL *)p->b + k * p->b_stride + j,
-          .b_stride = p->b_stride,
-          .bias = is_last && p->bias ? (const REAL *)p->bias + j : NULL,
-          .a_row = p->a_row_stride,
-          .a_column = p->a_column_stride,
-          .c_stride = p->c_stride,
-          .depth = depth,
-          .width = width,
-          .starts_from_c = k > 0 || p->adds,
-          .has_relu = is_last && p->has_relu,
-      };
-      if (packs || width < TILE_COLUMNS) {
-        NAME(pack)(p, k, depth, j, width, packed);
+      NAME(set_depth)(&t, p, k, depth, j);
+      t.b = (const REAL *)p->b + k * p->b_stride + j;
+      t.b_stride = p->b_stride;
+      t.kind = first;
+      if (first != COPYING) {
+        NAME(pack)(t.b, p->b_stride, depth, t.width, packed);
         t.b = packed;
         t.b_stride = TILE_COLUMNS;
       }
-      for (size_t i = row_begin; i < row_end; i += rows_each) {
+      for (size_t i = part.row_begin; i < part.row_end; i += rows_each) {
         t.a = (const REAL *)p->a + i * p->a_row_stride + k * p->a_column_stride;
         t.c = (REAL *)p->c + i * p->c_stride + j;
-        NAME(run_rows)(&t, row_end - i < rows_each ? row_end - i : rows_each);
+        NAME(run_rows)(&t, part.row_end - i < rows_each ? part.row_end - i : rows_each);
+        t.kind = kind;
+        t.b = packed;
+        t.b_stride = TILE_COLUMNS;
       }
       k += depth;
     } while (k < p->depth);
   }
 }
 
-/// C −= rate·(A·B). Here C is the large matrix: it is gone through once, row by row of tiles, so that
-/// what is read and written lies in a row.
-TARGET static void NAME(descent)(
-    const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
-  REAL edge[depth_block * TILE_COLUMNS] __attribute__((aligned(BYTES)));
-  const size_t edge_width = (column_end - column_begin) % TILE_COLUMNS;
-  const size_t whole_end = column_end - edge_width;
-  NAME(tile) t = {
-      .a_row = p->a_row_stride,
-      .a_column = p->a_column_stride,
-      .c_stride = p->c_stride,
-      .depth = p->depth,
-      .rate = p->rate,
-  };
-  if (edge_width > 0) NAME(pack)(p, 0, p->depth, whole_end, edge_width, edge);
-  for (size_t i = row_begin; i < row_end; i += TILE_ROWS) {
-    const size_t rows = row_end - i < TILE_ROWS ? row_end - i : TILE_ROWS;
+/// A and B so small that they stay in the first cache: C is gone through once, a row of tiles at a time.
+TARGET static void NAME(large_result)(const nn_matmul_call *p, NAME(part) part) {
+  REAL edge[depth_block * TILE_COLUMNS] __attribute__((aligned(64)));
+  const size_t edge_width = (part.column_end - part.column_begin) % TILE_COLUMNS;
+  const size_t whole_end = part.column_end - edge_width;
+  NAME(tile) t = NAME(tile_of)(p);
+  t.ahead = TILE_ROWS * p->c_stride;
+  if (edge_width > 0) NAME(pack)((const REAL *)p->b + whole_end, p->b_stride, p->depth, edge_width, edge);
+  for (size_t i = part.row_begin; i < part.row_end; i += TILE_ROWS) {
+    const size_t rows = part.row_end - i < TILE_ROWS ? part.row_end - i : TILE_ROWS;
     t.a = (const REAL *)p->a + i * p->a_row_stride;
     t.width = TILE_COLUMNS;
     t.b_stride = p->b_stride;
-    for (size_t j = column_begin; j < whole_end; j += TILE_COLUMNS) {
+    for (size_t j = part.column_begin; j < whole_end; j += TILE_COLUMNS) {
+      NAME(set_depth)(&t, p, 0, p->depth, j);
       t.b = (const REAL *)p->b + j;
       t.c = (REAL *)p->c + i * p->c_stride + j;
       NAME(run_rows)(&t, rows);
     }
     if (edge_width == 0) continue;
+    NAME(set_depth)(&t, p, 0, p->depth, whole_end);
     t.width = edge_width;
     t.b_stride = TILE_COLUMNS;
     t.b = edge;
     t.c = (REAL *)p->c + i * p->c_stride + whole_end;
     NAME(run_rows)(&t, rows);
   }
+}
+
+/// The general case: panels of B in the second cache, and of A as many rows as the first one holds beside a
+/// panel.
+TARGET static void NAME(blocks)(const nn_matmul_call *p, NAME(part) part) {
+  REAL panels[panel_elements] __attribute__((aligned(64)));
+  REAL of_a[row_elements] __attribute__((aligned(64)));
+  // A descent is not cut: its sum starts from 0, not from C.
+  const size_t depth_each = p->rate ? p->depth : NAME(even)(p->depth, shared_depth);
+  const tile_kind kind = p->a_row_stride == 1 ? PACKED_NEIGHBOURS : PACKED_ROWS;
+  const size_t row_length = kind == PACKED_ROWS ? packed_row : depth_each;
+  const size_t rows_each = row_elements / row_length / TILE_ROWS * TILE_ROWS;
+  const size_t panel_stride = depth_each * TILE_COLUMNS + 64 / sizeof(REAL);
+  const size_t width_each = panel_elements / panel_stride * TILE_COLUMNS;
+  for (size_t j = part.column_begin; j < part.column_end; j += width_each) {
+    const size_t width = part.column_end - j < width_each ? part.column_end - j : width_each;
+    size_t k = 0;
+    do {
+      const size_t depth = p->depth - k < depth_each ? p->depth - k : depth_each;
+      NAME(pack_block)(
+          (const REAL *)p->b + k * p->b_stride + j, p->b_stride, depth, width, panels, panel_stride);
+      for (size_t i = part.row_begin; i < part.row_end; i += rows_each) {
+        const size_t rows = part.row_end - i < rows_each ? part.row_end - i : rows_each;
+        NAME(pack_a)((const REAL *)p->a + i * p->a_row_stride + k * p->a_column_stride, p, depth, rows, of_a);
+        for (size_t n = 0; n < width; n += TILE_COLUMNS) {
+          NAME(tile) t = NAME(tile_of)(p);
+          NAME(set_depth)(&t, p, k, depth, j + n);
+          t.kind = kind;
+          if (width - n < TILE_COLUMNS) t.width = width - n;
+          t.b = panels + n / TILE_COLUMNS * panel_stride;
+          t.ahead = n + TILE_COLUMNS < width ? TILE_COLUMNS : 0;
+          for (size_t r = 0; r < rows; r += TILE_ROWS) {
+            t.a = of_a + r * (kind == PACKED_ROWS ? packed_row : depth);
+            t.c = (REAL *)p->c + (i + r) * p->c_stride + j + n;
+            NAME(run_rows)(&t, rows - r < TILE_ROWS ? rows - r : TILE_ROWS);
+          }
+        }
+      }
+      k += depth;
+    } while (k < p->depth);
+  }
+}
+
+TARGET static void NAME(product)(
+    const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
+  const NAME(part) part = {row_begin, row_end, column_begin, column_end};
+  const size_t rows = row_end - row_begin, columns = column_end - column_begin;
+  const int is_small = p->depth <= depth_block && p->depth * columns <= small_elements;
+  if (is_small && (rows > few_rows || p->rate))
+    NAME(large_result)(p, part);
+  else if ((rows <= few_rows || columns <= TILE_COLUMNS) && !p->rate)
+    NAME(few_rows)(p, part);
+  else
+    NAME(blocks)(p, part);
 }
 
 #undef WIDTH
