@@ -21,6 +21,8 @@ public final class Plan {
   /// All whose numbers or gradients a run touches, kept alive.
   private let parameters: [Parameter]
   private let changed: [Parameter]
+  /// What is looked up in inputs before a run.
+  private let zeros: [(zeros: NonZeros, matrix: UnsafePointer<Float>)]
   private let updates: Bool
   /// Whether there are threads and work to share among them.
   private let isShareable: Bool
@@ -32,8 +34,8 @@ public final class Plan {
     self.threads = threads
     shapes = record.values.map(\.shape)
     let needed = neededSteps(of: record, for: outputs)
-    let kept = withDescentsFused(
-      fused(needed, keeping: Set(outputs)), of: record, keeping: Set(outputs))
+    let (kept, zeros) = withZerosSkipped(
+      withDescentsFused(fused(needed, keeping: Set(outputs)), of: record, keeping: Set(outputs)), of: record)
     updates = kept.contains { !$0.operation.mutatedInputs.isEmpty }
     let inPlace = KeptGradients(kept, of: record)
     let layout = Layout(record, kept, outputs: outputs, pinned: Set(inPlace.places.keys))
@@ -67,6 +69,7 @@ public final class Plan {
     self.parameters = parameters
     changed = changedParameters(kept, of: record)
     pointers = places
+    self.zeros = zeros.compactMap { entry in places[entry.matrix.index].map { (entry.zeros, UnsafePointer($0)) } }
     let working = kept.filter { layout.views[$0.output] == nil && !inPlace.outputs.contains($0.output) }
     steps = .allocate(capacity: working.count)
     for (index, step) in working.enumerated() {
@@ -85,6 +88,7 @@ public final class Plan {
   /// Carries out the step once.
   public func run() {
     for parameter in changed { parameter.willChange() }
+    for (zeros, matrix) in zeros { zeros.list(matrix) }
     if isShareable {
       let start = ContinuousClock.now
       carryOut(isShared: choice.sharesNext)

@@ -7,6 +7,7 @@
 #include "layers.h"
 #include "losses.h"
 #include "matmul.h"
+#include "nonzeros.h"
 #include "optimizers.h"
 #include "picking.h"
 #include "pool.h"

@@ -1,0 +1,157 @@
+// The product with lists for one instruction set; nonzeros.c includes it once for each. BYTES is the width of
+// a vector.
+
+#define WIDTH (BYTES / sizeof(float))
+
+typedef float NAME(loose) __attribute__((ext_vector_type(WIDTH), aligned(sizeof(float)), may_alias));
+#define VECTOR NAME(loose)
+
+#ifdef HAS_FMA
+#define CHAIN(a, b, c) __builtin_elementwise_fma(a, b, c)
+#else
+#define CHAIN(a, b, c) ((a) * (b) + (c))
+#endif
+
+/// What the runs over one product share, apart from what changes; read once, as C might lie anywhere.
+typedef struct {
+  const float *a, *b, *bias;
+  float *c;
+  size_t a_row, a_column, b_stride, c_stride;
+  float rate;
+  int descends, has_relu, starts_from_c;
+} NAME(run);
+
+/// Columns [j, j + vectors WIDTH) of one row of C from the elements [begin, end) of its list; `vectors` is a
+/// constant wherever this is called, so that the sums stay in registers.
+TARGET static inline __attribute__((always_inline)) void NAME(run_vectors)(
+    const NAME(run) r, const uint16_t *columns, const uint16_t *end, size_t row, size_t j, const int vectors) {
+  const float *a = r.a + row * r.a_row, *b = r.b + j;
+  float *c = r.c + row * r.c_stride + j;
+  VECTOR sum[8];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) sum[v] = r.starts_from_c ? ((const VECTOR *)c)[v] : (VECTOR)0;
+  for (; columns < end; columns++) {
+    const size_t k = *columns;
+    const VECTOR x = (VECTOR)a[k * r.a_column], *from = (const VECTOR *)(b + k * r.b_stride);
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sum[v] = CHAIN(x, from[v], sum[v]);
+  }
+  if (r.descends) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) ((VECTOR *)c)[v] -= sum[v] * r.rate;
+    return;
+  }
+  if (r.bias) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sum[v] += ((const VECTOR *)(r.bias + j))[v];
+  }
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) {
+    // x < 0 ? 0 : x
+    const __typeof__(sum[v] < 0) kept = r.has_relu ? ~(sum[v] < 0) : -1;
+    ((VECTOR *)c)[v] = (VECTOR)(kept & (__typeof__(sum[v] < 0))sum[v]);
+  }
+}
+
+/// One column, where less than a vector is left.
+TARGET static void NAME(run_single)(
+    const NAME(run) * r, const uint16_t *columns, const uint16_t *end, size_t row, size_t j) {
+  const float *a = r->a + row * r->a_row, *b = r->b + j;
+  float *c = r->c + row * r->c_stride + j;
+  float sum = r->starts_from_c ? *c : 0;
+  for (; columns < end; columns++) sum = CHAIN(a[*columns * r->a_column], b[*columns * r->b_stride], sum);
+  if (r->descends) sum = *c - sum * r->rate;
+  if (r->bias) sum += r->bias[j];
+  *c = r->has_relu && sum < 0 ? 0 : sum;
+}
+
+/// A block of columns of one row.
+TARGET static inline void NAME(run_row)(
+    const NAME(run) * r, const uint16_t *columns, const uint16_t *end, size_t row, size_t j, size_t width) {
+  switch (width / WIDTH) {
+  case 8: NAME(run_vectors)(*r, columns, end, row, j, 8); break;
+  case 4: NAME(run_vectors)(*r, columns, end, row, j, 4); break;
+  case 2: NAME(run_vectors)(*r, columns, end, row, j, 2); break;
+  case 1: NAME(run_vectors)(*r, columns, end, row, j, 1); break;
+  default:
+    for (size_t n = 0; n < width; n++) NAME(run_single)(r, columns, end, row, j + n);
+  }
+}
+
+/// The widest block of columns that there is a loop for, or all when they are less than a vector.
+static inline size_t NAME(width)(size_t width) {
+  for (size_t vectors = 8; vectors > 0; vectors /= 2)
+    if (width >= vectors * WIDTH) return vectors * WIDTH;
+  return width;
+}
+
+/// Aᵀ·B: C is large, and gone through once, row by row.
+TARGET static void NAME(by_row)(
+    NAME(run) r, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
+    size_t column_end) {
+  for (size_t row = row_begin; row < row_end; row++) {
+    const uint16_t *columns = list->columns + list->starts[row * list->blocks];
+    const uint16_t *end = list->columns + list->starts[(row + 1) * list->blocks];
+    // A descent by nothing.
+    if (r.descends && columns == end) continue;
+    for (size_t j = column_begin, width; j < column_end; j += width) {
+      width = NAME(width)(column_end - j);
+      NAME(run_row)(&r, columns, end, row, j, width);
+    }
+  }
+}
+
+/// A·B: B is large. Its rows of one block stay in the first cache while some rows of C take what they need.
+TARGET static void NAME(by_block)(
+    NAME(run) r, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
+    size_t column_end) {
+  const NAME(run) whole = r;
+  for (size_t i = row_begin; i < row_end; i += rows_together) {
+    const size_t rows_end = row_end - i < rows_together ? row_end : i + rows_together;
+    for (size_t block = 0; block < list->blocks; block++) {
+      const int is_last = block + 1 == list->blocks;
+      r.starts_from_c = whole.starts_from_c || block > 0;
+      r.bias = is_last ? whole.bias : NULL;
+      r.has_relu = is_last && whole.has_relu;
+      for (size_t j = column_begin, width; j < column_end; j += width) {
+        width = NAME(width)(column_end - j);
+        for (size_t row = i; row < rows_end; row++) {
+          const uint32_t *starts = list->starts + row * list->blocks + block;
+          if (r.starts_from_c && !is_last && starts[0] == starts[1]) continue;
+          NAME(run_row)(&r, list->columns + starts[0], list->columns + starts[1], row, j, width);
+        }
+      }
+    }
+  }
+}
+
+TARGET static void NAME(product)(
+    const nn_matmul_call *p, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
+    size_t column_end) {
+  const NAME(run) run = {
+      .a = p->a,
+      .b = p->b,
+      .bias = p->bias,
+      .c = p->c,
+      .a_row = p->a_row_stride,
+      .a_column = p->a_column_stride,
+      .b_stride = p->b_stride,
+      .c_stride = p->c_stride,
+      .rate = p->rate ? *(const float *)p->rate : 0,
+      .descends = p->rate != NULL,
+      .has_relu = p->has_relu,
+      .starts_from_c = p->adds && !p->rate,
+  };
+  if (p->rate || p->a_row_stride == 1)
+    NAME(by_row)(run, list, row_begin, row_end, column_begin, column_end);
+  else
+    NAME(by_block)(run, list, row_begin, row_end, column_begin, column_end);
+}
+
+#undef WIDTH
+#undef VECTOR
+#undef CHAIN
+#undef BYTES
+#undef TARGET
+#undef HAS_FMA
+#undef NAME
