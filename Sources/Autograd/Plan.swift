@@ -22,7 +22,7 @@ public final class Plan {
   private let parameters: [Parameter]
   private let changed: [Parameter]
   /// What is looked up in inputs before a run.
-  private let zeros: [(zeros: NonZeros, matrix: UnsafePointer<Float>)]
+  private let lookups: [Lookup]
   private let updates: Bool
   /// Whether there are threads and work to share among them.
   private let isShareable: Bool
@@ -69,7 +69,9 @@ public final class Plan {
     self.parameters = parameters
     changed = changedParameters(kept, of: record)
     pointers = places
-    self.zeros = zeros.compactMap { entry in places[entry.matrix.index].map { (entry.zeros, UnsafePointer($0)) } }
+    lookups = zeros.compactMap { entry in
+      places[entry.matrix.index].map { Lookup(zeros: entry.zeros, input: entry.matrix, matrix: $0) }
+    }
     let working = kept.filter { layout.views[$0.output] == nil && !inPlace.outputs.contains($0.output) }
     steps = .allocate(capacity: working.count)
     for (index, step) in working.enumerated() {
@@ -88,10 +90,10 @@ public final class Plan {
   /// Carries out the step once.
   public func run() {
     for parameter in changed { parameter.willChange() }
-    for (zeros, matrix) in zeros { zeros.list(matrix) }
+    for lookup in lookups { lookup.settle(on: shared) }
     if isShareable {
       let start = ContinuousClock.now
-      carryOut(isShared: choice.sharesNext)
+      carryOut(isShared: shared != nil)
       choice.note(ContinuousClock.now - start)
     } else {
       carryOut(isShared: false)
@@ -112,6 +114,23 @@ public final class Plan {
     }
   }
 
+  /// The threads, if the next run is to be shared among them.
+  private var shared: Threads? { isShareable && choice.sharesNext ? threads : nil }
+
+  /// Fills an input's rows, along its first dimension, shared among the threads: `body` gets a range of them
+  /// and where the first of these goes.
+  public func fill(_ value: Var, _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+    guard let base = pointers[value.index] else { return }
+    let shape = shapes[value.index]
+    let (rows, width) = (shape[0], shape.rowCount)
+    let lookups = lookups.filter { $0.input == value && $0.zeros.rows == rows }
+    (shape.count < NonZeros.fewestShared ? nil : shared).run(pieces: rows) { range in
+      body(range, base + range.lowerBound * width)
+      for lookup in lookups { lookup.zeros.look(at: range, of: UnsafePointer(base)) }
+    }
+    for lookup in lookups { lookup.isDone = true }
+  }
+
   /// Where an input's numbers go, in row order. A value that the plan does not use has none.
   public func withInput<T>(_ value: Var, _ body: (UnsafeMutableBufferPointer<Float>) throws -> T) rethrows
     -> T
@@ -130,6 +149,31 @@ public final class Plan {
   public func scalar(_ value: Var) -> Float { withOutput(value) { $0.first ?? .nan } }
 
   private func count(_ value: Var) -> Int { pointers[value.index] == nil ? 0 : shapes[value.index].count }
+}
+
+/// An input whose zeros are looked up.
+private final class Lookup {
+  let zeros: NonZeros
+  let input: Var
+  private let matrix: UnsafePointer<Float>
+  /// Whether all rows were looked at since the last run.
+  var isDone = false
+
+  init(zeros: NonZeros, input: Var, matrix: UnsafeMutablePointer<Float>) {
+    self.zeros = zeros
+    self.input = input
+    self.matrix = UnsafePointer(matrix)
+  }
+
+  func settle(on threads: Threads?) {
+    if !isDone {
+      (zeros.rows * zeros.columns < NonZeros.fewestShared ? nil : threads).run(pieces: zeros.rows) {
+        zeros.look(at: $0, of: matrix)
+      }
+    }
+    isDone = false
+    zeros.settle(on: threads)
+  }
 }
 
 /// One operation with everything it needs, so that a run looks nothing up.

@@ -1,6 +1,6 @@
 #include "nonzeros.h"
 
-#include <string.h>
+#include "wide.h"
 
 /// Rows of C that run over a block of B before the next block comes: as many as the first cache holds beside it.
 enum { rows_together = 24 };
@@ -41,49 +41,62 @@ void nn_matmul_nonzeros(
   nn_matmul_nonzeros_with(nn_best_instructions(), product, a, row_begin, row_end, column_begin, column_end);
 }
 
-/// Whether eight numbers are all 0 or -0.
-static inline int are_zero(const float *x) {
-  uint64_t bits[4];
-  memcpy(bits, x, sizeof bits);
-  return ((bits[0] | bits[1] | bits[2] | bits[3]) & 0x7fffffff7fffffff) == 0;
+/// By the bits of four numbers that are not zero, their places.
+static const uint16_t places[16][4] = {
+    {0}, {0},    {1},    {0, 1},    {2},    {0, 2},    {1, 2},    {0, 1, 2},
+    {3}, {0, 3}, {1, 3}, {0, 1, 3}, {2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3},
+};
+
+typedef float four __attribute__((ext_vector_type(4), aligned(sizeof(float)), may_alias));
+typedef int32_t four_flags __attribute__((ext_vector_type(4)));
+typedef uint16_t four_places __attribute__((ext_vector_type(4), aligned(sizeof(uint16_t)), may_alias));
+
+/// Lists four columns. What is no place is written over by the next ones: no branch that the processor would
+/// have to guess.
+static inline size_t list_four(const float *x, size_t k, uint16_t *list, size_t count) {
+  const four_flags is_there = *(const four *)x != 0;
+#if defined(__x86_64__)
+  const unsigned bits = (unsigned)__builtin_ia32_movmskps((__attribute__((vector_size(16))) float)is_there);
+#else
+  const four_flags bit = is_there & (four_flags){1, 2, 4, 8};
+  const unsigned bits = (unsigned)(bit.x | bit.y | bit.z | bit.w);
+#endif
+  *(four_places *)(list + count) = *(const four_places *)places[bits] + (uint16_t)k;
+  return count + (size_t)__builtin_popcount(bits);
 }
 
-int nn_list_nonzeros(
-    const float *x, size_t rows, size_t columns, size_t most, uint32_t *starts, uint16_t *list) {
-  size_t count = 0;
-  for (size_t r = 0; r < rows; r++, x += columns) {
+WIDE void nn_list_nonzeros(
+    const float *x, size_t columns, size_t row_begin, size_t row_end, uint16_t *starts, uint16_t *list,
+    size_t stride) {
+  const size_t blocks = (columns + NN_NONZEROS_BLOCK - 1) / NN_NONZEROS_BLOCK;
+  for (size_t row = row_begin; row < row_end; row++) {
+    const float *numbers = x + row * columns;
+    uint16_t *to = list + row * stride, *start = starts + row * (blocks + 1);
+    size_t count = 0;
     for (size_t k = 0; k < columns;) {
-      *starts++ = (uint32_t)count;
+      *start++ = (uint16_t)count;
       const size_t end = columns - k < NN_NONZEROS_BLOCK ? columns : k + NN_NONZEROS_BLOCK;
-      for (; k + 8 <= end; k += 8) {
-        if (are_zero(x + k)) continue;
-        // Written in any case, kept if it counts: no branch that the processor would have to guess.
-        for (size_t n = k; n < k + 8; n++) {
-          list[count] = (uint16_t)n;
-          count += x[n] != 0;
-        }
-      }
+      for (; k + 4 <= end; k += 4) count = list_four(numbers + k, k, to, count);
       for (; k < end; k++) {
-        list[count] = (uint16_t)k;
-        count += x[k] != 0;
+        to[count] = (uint16_t)k;
+        count += numbers[k] != 0;
       }
     }
-    // A few dense rows are not yet a dense matrix.
-    if (count > most * (r + 4) / (rows + 3) || count > most) return 0;
+    *start = (uint16_t)count;
   }
-  *starts = (uint32_t)count;
-  return 1;
 }
 
 void nn_turn_nonzeros(
-    const nn_nonzeros *list, size_t rows, size_t columns, uint32_t *turned_starts, uint16_t *turned) {
-  // Counted one place too far, and summed up: then each start moves on while its row is filled.
-  uint32_t *next = turned_starts + 1;
-  memset(turned_starts, 0, (columns + 1) * sizeof *turned_starts);
-  for (uint32_t e = 0; e < list->starts[rows * list->blocks]; e++)
-    if (list->columns[e] + 1u < columns) next[list->columns[e] + 1]++;
-  for (size_t k = 1; k < columns; k++) next[k] += next[k - 1];
-  for (size_t r = 0; r < rows; r++)
-    for (uint32_t e = list->starts[r * list->blocks]; e < list->starts[(r + 1) * list->blocks]; e++)
-      turned[next[list->columns[e]]++] = (uint16_t)r;
+    const nn_nonzeros *list, size_t rows, size_t columns, size_t block_begin, size_t block_end,
+    uint16_t *turned_starts, uint16_t *turned, size_t stride) {
+  const size_t end = block_end * NN_NONZEROS_BLOCK < columns ? block_end * NN_NONZEROS_BLOCK : columns;
+  for (size_t k = block_begin * NN_NONZEROS_BLOCK; k < end; k++) turned_starts[2 * k] = turned_starts[2 * k + 1] = 0;
+  for (size_t row = 0; row < rows; row++) {
+    const uint16_t *starts = list->starts + row * (list->blocks + 1);
+    const uint16_t *from = list->columns + row * list->stride;
+    for (size_t e = starts[block_begin]; e < starts[block_end]; e++) {
+      const size_t k = from[e];
+      turned[k * stride + turned_starts[2 * k + 1]++] = (uint16_t)row;
+    }
+  }
 }

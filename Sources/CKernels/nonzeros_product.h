@@ -90,8 +90,8 @@ TARGET static void NAME(by_row)(
     NAME(run) r, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
     size_t column_end) {
   for (size_t row = row_begin; row < row_end; row++) {
-    const uint16_t *columns = list->columns + list->starts[row * list->blocks];
-    const uint16_t *end = list->columns + list->starts[(row + 1) * list->blocks];
+    const uint16_t *starts = list->starts + 2 * row;
+    const uint16_t *columns = list->columns + row * list->stride, *end = columns + starts[1];
     // A descent by nothing.
     if (r.descends && columns == end) continue;
     for (size_t j = column_begin, width; j < column_end; j += width) {
@@ -116,9 +116,10 @@ TARGET static void NAME(by_block)(
       for (size_t j = column_begin, width; j < column_end; j += width) {
         width = NAME(width)(column_end - j);
         for (size_t row = i; row < rows_end; row++) {
-          const uint32_t *starts = list->starts + row * list->blocks + block;
+          const uint16_t *starts = list->starts + row * (list->blocks + 1) + block;
+          const uint16_t *columns = list->columns + row * list->stride;
           if (r.starts_from_c && !is_last && starts[0] == starts[1]) continue;
-          NAME(run_row)(&r, list->columns + starts[0], list->columns + starts[1], row, j, width);
+          NAME(run_row)(&r, columns + starts[0], columns + starts[1], row, j, width);
         }
       }
     }

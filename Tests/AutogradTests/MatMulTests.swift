@@ -16,6 +16,8 @@ import Testing
   }
 
   struct Product {
+    /// Whether zeros of A are left out, by lists of what is there.
+    var skipsZeros = false
     var rows, columns, depth: Int
     var transposed = false
     var adds = false
@@ -29,11 +31,11 @@ import Testing
       var out = c ?? [Float](repeating: .nan, count: rows * columns)
       let bias = self.bias ?? []
       out.withUnsafeMutableBufferPointer { out in
-        a.withUnsafeBufferPointer { a in
+        a.withUnsafeBufferPointer { pixels in
           b.withUnsafeBufferPointer { b in
             bias.withUnsafeBufferPointer { bias in
               var call = nn_matmul_call(
-                type: NN_FLOAT32, rows: rows, columns: columns, depth: depth, a: a.baseAddress,
+                type: NN_FLOAT32, rows: rows, columns: columns, depth: depth, a: pixels.baseAddress,
                 a_row_stride: transposed ? 1 : depth, a_column_stride: transposed ? rows : 1,
                 b: b.baseAddress, b_stride: columns, c: out.baseAddress, c_stride: columns,
                 bias: self.bias == nil ? nil : UnsafeRawPointer(bias.baseAddress), has_relu: hasRelu ? 1 : 0,
@@ -41,7 +43,14 @@ import Testing
               let cut = cut ?? 0..<columns
               withUnsafePointer(to: rate ?? 0) { rate in
                 if self.rate != nil { call.rate = UnsafeRawPointer(rate) }
-                nn_matmul_with(set, &call, 0, rows, cut.lowerBound, cut.upperBound)
+                if skipsZeros {
+                  let lists = Listed(a, rows: transposed ? depth : rows, columns: transposed ? rows : depth)
+                  lists.with(transposed: transposed) {
+                    nn_matmul_nonzeros_with(set, &call, $0, 0, rows, cut.lowerBound, cut.upperBound)
+                  }
+                } else {
+                  nn_matmul_with(set, &call, 0, rows, cut.lowerBound, cut.upperBound)
+                }
               }
             }
           }

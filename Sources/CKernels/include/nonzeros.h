@@ -8,9 +8,11 @@
 typedef struct {
   /// Blocks in a row.
   size_t blocks;
-  /// Where the part of each block begins in `columns`; one more, where the last one ends.
-  const uint32_t *starts;
+  /// For each row where its blocks begin in its list, and where the last one ends.
+  const uint16_t *starts;
+  /// A list for each row, `stride` elements after the one before.
   const uint16_t *columns;
+  size_t stride;
 } nn_nonzeros;
 
 /// Columns in a block.
@@ -19,16 +21,20 @@ enum { NN_NONZEROS_BLOCK = 64 };
 /// Rows and columns that the lists can number.
 enum { NN_NONZEROS_LIMIT = 1 << 16 };
 
-/// Lists what is not zero in x [rows, columns] into `starts`, of rows · ⌈columns / NN_NONZEROS_BLOCK⌉ + 1
-/// elements, and `list`, of `most` and `columns` more. Returns 0, with unfinished lists, as soon as the rows so
-/// far promise more than `most`.
-int nn_list_nonzeros(
-    const float *x, size_t rows, size_t columns, size_t most, uint32_t *starts, uint16_t *list);
+/// Elements that a list may need beyond the columns.
+enum { NN_NONZEROS_SLACK = 8 };
 
-/// The lists of the transposed matrix in one block; `turned_starts` has columns + 1 elements, and `turned` as
-/// many as `list`.
+/// Lists what is not zero in rows [row_begin, row_end) of x [rows, columns]; `stride` is columns +
+/// NN_NONZEROS_SLACK or more.
+void nn_list_nonzeros(
+    const float *x, size_t columns, size_t row_begin, size_t row_end, uint16_t *starts, uint16_t *list,
+    size_t stride);
+
+/// The lists of the transposed matrix, in one block each, for the columns in blocks [block_begin, block_end);
+/// `stride` is the number of rows or more.
 void nn_turn_nonzeros(
-    const nn_nonzeros *list, size_t rows, size_t columns, uint32_t *turned_starts, uint16_t *turned);
+    const nn_nonzeros *list, size_t rows, size_t columns, size_t block_begin, size_t block_end,
+    uint16_t *turned_starts, uint16_t *turned, size_t stride);
 
 /// `nn_matmul` of float32, where `a` says which elements of A (as the call reads it) are not zero.
 void nn_matmul_nonzeros(

@@ -95,9 +95,7 @@ private struct PlannedPass {
       UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, Float
     ) -> Void
   ) {
-    plan.withInput(inputs) { buffer in
-      if let base = buffer.baseAddress { data.gather(order, into: base) }
-    }
+    plan.fill(inputs) { data.gather(UnsafeBufferPointer(rebasing: order[$0]), into: $1) }
     let none = UnsafeBufferPointer<Float>(start: nil, count: 0)
     guard let targets, let columns, let losses else {
       plan.run()

@@ -61,9 +61,7 @@ final class RecordedStep {
   func run(
     _ samples: Samples, _ columns: Targets, order: UnsafeBufferPointer<Int32>, scalars values: UpdateScalars
   ) -> Float {
-    plan.withInput(inputs) { buffer in
-      if let base = buffer.baseAddress { samples.inputs.gather(order, into: base) }
-    }
+    plan.fill(inputs) { samples.inputs.gather(UnsafeBufferPointer(rebasing: order[$0]), into: $1) }
     plan.withInput(targets) { buffer in
       if let base = buffer.baseAddress { columns.gather(order, into: base) }
     }
