@@ -17,16 +17,20 @@ struct HistoryFile {
   private static let newline = UInt8(ascii: "\n")
   private static let backslash = UInt8(ascii: "\\")
 
-  /// Hands each input to `body`, the oldest first, as a C string that is good during the call.
-  /// A file that is not there holds none.
-  func load(_ body: (UnsafePointer<CChar>) -> Void) throws(SystemError) {
-    var bytes: [UInt8]
+  /// What is in the file, for `load`. A file that is not there is empty.
+  func read() throws(SystemError) -> [UInt8] {
     do {
-      bytes = try readFile(path)
+      return try readFile(path)
     } catch {
-      if error.code == ENOENT { return }
+      if error.code == ENOENT { return [] }
       throw error
     }
+  }
+
+  /// Hands each input in `bytes` to `body`, the oldest first, as a C string that is good during the call.
+  func load(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Void) {
+    guard !bytes.isEmpty else { return }
+    var bytes = bytes
     if bytes.last != Self.newline { bytes.append(Self.newline) }
     let count = visit(&bytes, body)
     if count > limit + limit / 4 { try? trim() }

@@ -24,6 +24,9 @@ final class LineEditor {
   private let signals: Signals
   /// Candidates for the input so far and the cursor in it, as UTF-8 offset.
   fileprivate let complete: (String, Int) -> Completions
+  /// Called once, when the first prompt is on the screen and before a key is read: for work that nobody
+  /// should wait for.
+  var whenShown: (() -> Void)?
   /// What Readline's handler got: `nil` until a line is done.
   fileprivate var result: Input?
 
@@ -45,6 +48,12 @@ final class LineEditor {
     signals.watchWhileEditing(true)
     defer { signals.watchWhileEditing(false) }
     nn_readline_begin(prompt, finish)
+    if let whenShown {
+      self.whenShown = nil
+      whenShown()
+      // The line that is being edited comes after what was added.
+      using_history()
+    }
     while result == nil {
       var waiting = [
         pollfd(fd: 0, events: Int16(POLLIN), revents: 0),

@@ -95,15 +95,20 @@ final class Prompt {
 
   // MARK: History
 
+  /// Reads the file at once, so that a warning comes before the prompt, and leaves it to Readline to take
+  /// thousands of lines while the prompt is there already.
   private func loadHistory(into editor: LineEditor) {
     guard let historyFile else { return }
     editor.limitHistory(to: historyFile.limit)
     do {
-      try historyFile.load { editor.remember($0) }
+      let bytes = try historyFile.read()
+      editor.whenShown = { [unowned self, unowned editor] in
+        historyFile.load(bytes) { editor.remember($0) }
+        lastInput = editor.lastInHistory
+      }
     } catch {
       warn(historyFile.path, error)
     }
-    lastInput = editor.lastInHistory
   }
 
   /// Keeps an input; one that repeats the last is kept once.

@@ -11,7 +11,7 @@ import Testing
 @Suite struct HistoryFileTests {
   private func load(_ file: HistoryFile) throws -> [String] {
     var inputs: [String] = []
-    try file.load { inputs.append(String(cString: $0)) }
+    file.load(try file.read()) { inputs.append(String(cString: $0)) }
     return inputs
   }
 

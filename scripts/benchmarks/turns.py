@@ -81,7 +81,7 @@ def first_prompt(history: int) -> float:
             os.environ.update(HOME=home, XDG_STATE_HOME=f"{home}/state", TERM="xterm")
             os.execv(PROGRAM, [PROGRAM])
         seen = b""
-        while b"nn> " not in seen and select.select([terminal], [], [], 10)[0]:
+        while b"nn>" not in seen and select.select([terminal], [], [], 10)[0]:
             seen += os.read(terminal, 4096)
         seconds = time.perf_counter() - start
         os.write(terminal, b"\x04")
