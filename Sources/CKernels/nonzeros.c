@@ -1,9 +1,12 @@
 #include "nonzeros.h"
 
+#include <string.h>
+
 #include "wide.h"
 
-/// Rows of C that run over a block of B before the next block comes: as many as the first cache holds beside it.
-enum { rows_together = 24 };
+/// Rows of C that run over a block of B before the next block comes: as many as the first cache holds beside it,
+/// or so many that copying the block pays.
+enum { few_rows = 24, many_rows = 128 };
 
 #define BYTES 16
 #define TARGET

@@ -17,6 +17,8 @@ typedef struct {
   const float *a, *b, *bias;
   float *c;
   size_t a_row, a_column, b_stride, c_stride;
+  /// What b begins with, when it is a part of B.
+  size_t b_row, b_column;
   float rate;
   int descends, has_relu, starts_from_c;
 } NAME(run);
@@ -25,14 +27,14 @@ typedef struct {
 /// constant wherever this is called, so that the sums stay in registers.
 TARGET static inline __attribute__((always_inline)) void NAME(run_vectors)(
     const NAME(run) r, const uint16_t *columns, const uint16_t *end, size_t row, size_t j, const int vectors) {
-  const float *a = r.a + row * r.a_row, *b = r.b + j;
+  const float *a = r.a + row * r.a_row, *b = r.b + (j - r.b_column);
   float *c = r.c + row * r.c_stride + j;
   VECTOR sum[8];
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) sum[v] = r.starts_from_c ? ((const VECTOR *)c)[v] : (VECTOR)0;
   for (; columns < end; columns++) {
     const size_t k = *columns;
-    const VECTOR x = (VECTOR)a[k * r.a_column], *from = (const VECTOR *)(b + k * r.b_stride);
+    const VECTOR x = (VECTOR)a[k * r.a_column], *from = (const VECTOR *)(b + (k - r.b_row) * r.b_stride);
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sum[v] = CHAIN(x, from[v], sum[v]);
   }
@@ -56,10 +58,10 @@ TARGET static inline __attribute__((always_inline)) void NAME(run_vectors)(
 /// One column, where less than a vector is left.
 TARGET static void NAME(run_single)(
     const NAME(run) * r, const uint16_t *columns, const uint16_t *end, size_t row, size_t j) {
-  const float *a = r->a + row * r->a_row, *b = r->b + j;
+  const float *a = r->a + row * r->a_row, *b = r->b + (j - r->b_column);
   float *c = r->c + row * r->c_stride + j;
   float sum = r->starts_from_c ? *c : 0;
-  for (; columns < end; columns++) sum = CHAIN(a[*columns * r->a_column], b[*columns * r->b_stride], sum);
+  for (; columns < end; columns++) sum = CHAIN(a[*columns * r->a_column], b[(*columns - r->b_row) * r->b_stride], sum);
   if (r->descends) sum = *c - sum * r->rate;
   if (r->bias) sum += r->bias[j];
   *c = r->has_relu && sum < 0 ? 0 : sum;
@@ -101,20 +103,33 @@ TARGET static void NAME(by_row)(
   }
 }
 
-/// A·B: B is large. Its rows of one block stay in the first cache while some rows of C take what they need.
+/// A·B: B is large. Its rows of one block stay in the first cache while some rows of C take what they need;
+/// when these are many, in a copy, whose rows do not push each other out.
 TARGET static void NAME(by_block)(
-    NAME(run) r, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
+    NAME(run) r, const nn_nonzeros *list, size_t depth, size_t row_begin, size_t row_end, size_t column_begin,
     size_t column_end) {
+  _Alignas(BYTES) float copy[NN_NONZEROS_BLOCK * 8 * WIDTH];
   const NAME(run) whole = r;
-  for (size_t i = row_begin; i < row_end; i += rows_together) {
-    const size_t rows_end = row_end - i < rows_together ? row_end : i + rows_together;
+  const int copies = row_end - row_begin >= many_rows;
+  const size_t together = copies ? many_rows : few_rows;
+  for (size_t i = row_begin; i < row_end; i += together) {
+    const size_t rows_end = row_end - i < together ? row_end : i + together;
     for (size_t block = 0; block < list->blocks; block++) {
       const int is_last = block + 1 == list->blocks;
       r.starts_from_c = whole.starts_from_c || block > 0;
       r.bias = is_last ? whole.bias : NULL;
       r.has_relu = is_last && whole.has_relu;
+      const size_t first = block * NN_NONZEROS_BLOCK, end = is_last ? depth : first + NN_NONZEROS_BLOCK;
       for (size_t j = column_begin, width; j < column_end; j += width) {
         width = NAME(width)(column_end - j);
+        if (copies) {
+          for (size_t k = first; k < end; k++)
+            memcpy(copy + (k - first) * width, whole.b + k * whole.b_stride + j, width * sizeof *copy);
+          r.b = copy;
+          r.b_stride = width;
+          r.b_row = first;
+          r.b_column = j;
+        }
         for (size_t row = i; row < rows_end; row++) {
           const uint16_t *starts = list->starts + row * (list->blocks + 1) + block;
           const uint16_t *columns = list->columns + row * list->stride;
@@ -146,7 +161,7 @@ TARGET static void NAME(product)(
   if (p->rate || p->a_row_stride == 1)
     NAME(by_row)(run, list, row_begin, row_end, column_begin, column_end);
   else
-    NAME(by_block)(run, list, row_begin, row_end, column_begin, column_end);
+    NAME(by_block)(run, list, p->depth, row_begin, row_end, column_begin, column_end);
 }
 
 #undef WIDTH

@@ -1,15 +1,19 @@
 import Autograd
+import Synchronization
 import Tensors
 
-/// A model's forward pass in inference mode over many samples, in batches.
+/// A model's forward pass in inference mode over many samples, in batches. Each thread takes batches of its
+/// own: nothing is shared but the weights, and nobody waits before the batch is done.
 struct ForwardPass {
   private let model: Model
   private let threads: Threads
-  private let workspace = Workspace()
-  /// Rows a batch: few enough for the caches, many enough to pay for the threads.
-  private static let rows = 500
+  /// Rows a batch: few enough for the caches, many enough to pay for reading the weights. Does not depend on the
+  /// threads, as a layer's penalty is a mean over the batch.
+  private static let rows = 256
+  /// Batches for each thread before the results of all are handed over.
+  private static let batchesEach = 8
   /// Numbers that one value of a batch may have; of very wide layers there are fewer rows.
-  private static let largest = 1 << 24
+  private static let largest = 1 << 23
 
   init(_ model: Model, threads: Threads) {
     self.model = model
@@ -35,29 +39,41 @@ struct ForwardPass {
     let order = (0..<Int32(inputs.count)).map { $0 }
     let widest = model.leaves.reduce(inputs.sampleShape.count) { max($0, $1.outputShape.count) }
     let rows = max(1, min(Self.rows, Self.largest / widest))
-    var planned: PlannedPass?
-    for start in stride(from: 0, to: inputs.count, by: rows) {
+    let ranges = stride(from: 0, to: inputs.count, by: rows).map { $0..<min($0 + rows, inputs.count) }
+    let each = Self.batchesEach * threads.count
+    let lanes = Lanes()
+    for first in stride(from: 0, to: ranges.count, by: each) {
       if isCancelled() { return false }
-      let range = start..<min(start + rows, inputs.count)
-      let pass: PlannedPass
-      if let planned, planned.batch == range.count {
-        pass = planned
-      } else {
-        pass = try PlannedPass(model, inputs, loss, batch: range.count, workspace, threads)
-        planned = pass
+      let round = Array(ranges[first..<min(first + each, ranges.count)])
+      for count in Set(round.map(\.count)) {
+        // The only batch there is has all threads to itself.
+        let (needed, own) =
+          ranges.count == 1
+          ? (1, threads) : (min(threads.count, round.count { $0.count == count }), Threads(count: 1))
+        try lanes.make(needed, of: count) { try PlannedPass(model, inputs, loss, batch: count, own) }
       }
+      var results = [BatchCopy](repeating: BatchCopy(), count: round.count)
       order.withUnsafeBufferPointer { order in
-        pass.run(inputs, loss?.targets, order: UnsafeBufferPointer(rebasing: order[range])) {
-          body(Batch(range: range, outputs: $0, targets: $1, losses: $2, penalty: $3))
+        results.withUnsafeMutableBufferPointer { results in
+          nonisolated(unsafe) let results = results
+          threads.run(pieces: round.count) { indices in
+            for index in indices {
+              let pass = lanes.take(of: round[index].count)
+              pass.run(inputs, loss?.targets, order: UnsafeBufferPointer(rebasing: order[round[index]]))
+              results[index] = pass.copy()
+              lanes.giveBack(pass)
+            }
+          }
         }
       }
+      for (range, result) in zip(round, results) { result.read(range, body) }
     }
     return true
   }
 }
 
-/// The pass for batches of one size.
-private struct PlannedPass {
+/// The pass for batches of one size; one thread at a time uses it.
+private struct PlannedPass: @unchecked Sendable {
   let batch: Int
   private let plan: Plan
   private let inputs: Var
@@ -68,7 +84,7 @@ private struct PlannedPass {
 
   init(
     _ model: Model, _ data: Inputs, _ loss: (training: Training, targets: Targets)?, batch: Int,
-    _ workspace: Workspace, _ threads: Threads
+    _ threads: Threads
   ) throws {
     self.batch = batch
     let record = Record()
@@ -85,34 +101,76 @@ private struct PlannedPass {
     let penalties = loss == nil ? [] : record.penalties
     penalty = try penalties.first.map { try penalties.dropFirst().reduce($0) { try record.add($0, $1) } }
     plan = Plan(
-      record, outputs: [outputs] + [losses, penalty].compactMap { $0 }, workspace: workspace, threads: threads
+      record, outputs: [outputs] + [losses, penalty].compactMap { $0 }, workspace: Workspace(), threads: threads
     )
   }
 
-  func run(
-    _ data: Inputs, _ columns: Targets?, order: UnsafeBufferPointer<Int32>,
-    _ body: (
-      UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, Float
-    ) -> Void
-  ) {
+  func run(_ data: Inputs, _ columns: Targets?, order: UnsafeBufferPointer<Int32>) {
     plan.fill(inputs) { data.gather(UnsafeBufferPointer(rebasing: order[$0]), into: $1) }
-    let none = UnsafeBufferPointer<Float>(start: nil, count: 0)
-    guard let targets, let columns, let losses else {
-      plan.run()
-      plan.withOutput(outputs) { body($0, none, none, 0) }
-      return
-    }
-    plan.withInput(targets) { buffer in
-      if let base = buffer.baseAddress { columns.gather(order, into: base) }
+    if let targets, let columns {
+      plan.withInput(targets) { buffer in
+        if let base = buffer.baseAddress { columns.gather(order, into: base) }
+      }
     }
     plan.run()
-    plan.withOutput(outputs) { outputs in
-      plan.withInput(targets) { targets in
-        let penalty = penalty.map(plan.scalar) ?? 0
-        plan.withOutput(losses) { body(outputs, UnsafeBufferPointer(targets), $0, penalty) }
+  }
+
+  /// The last run's outputs, targets, losses and penalty.
+  func copy() -> BatchCopy {
+    var copy = BatchCopy(outputs: plan.withOutput(outputs) { Array($0) })
+    if let targets, let losses {
+      copy.targets = plan.withInput(targets) { Array($0) }
+      copy.losses = plan.withOutput(losses) { Array($0) }
+      copy.penalty = penalty.map(plan.scalar) ?? 0
+    }
+    return copy
+  }
+}
+
+/// A batch's values after its pass has gone on to the next.
+private struct BatchCopy {
+  var outputs: [Float] = []
+  var targets: [Float] = []
+  var losses: [Float] = []
+  var penalty: Float = 0
+
+  func read(_ range: Range<Int>, _ body: (ForwardPass.Batch) -> Void) {
+    outputs.withUnsafeBufferPointer { outputs in
+      targets.withUnsafeBufferPointer { targets in
+        losses.withUnsafeBufferPointer { losses in
+          body(
+            ForwardPass.Batch(
+              range: range, outputs: outputs, targets: targets, losses: losses, penalty: penalty))
+        }
       }
     }
   }
+}
+
+/// The passes that no thread is using at the moment, one for each thread and size of batch.
+private final class Lanes: Sendable {
+  private let free = Mutex<[PlannedPass]>([])
+
+  /// Sees to it that there are `count` for batches of a size.
+  func make(_ count: Int, of size: Int, _ pass: () throws -> PlannedPass) throws {
+    let there = free.withLock { free in free.count { $0.batch == size } }
+    for _ in there..<max(there, count) {
+      let made = try pass()
+      free.withLock { $0.append(made) }
+    }
+  }
+
+  /// There is one, as no thread has two.
+  func take(of size: Int) -> PlannedPass {
+    free.withLock { free in
+      guard let index = free.lastIndex(where: { $0.batch == size }) else {
+        preconditionFailure("more threads than passes")
+      }
+      return free.remove(at: index)
+    }
+  }
+
+  func giveBack(_ pass: PlannedPass) { free.withLock { $0.append(pass) } }
 }
 
 extension Model {
