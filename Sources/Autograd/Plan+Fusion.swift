@@ -19,8 +19,8 @@ func changedParameters(_ steps: [Record.Step], of record: Record) -> [Parameter]
   }
 }
 
-/// The same steps with x·W, + b and relu joined into one kernel where one follows the other and nobody
-/// else reads what lies between. Does not change a bit: the kernel rounds where the single ones do.
+/// The same steps with x·W, + b and relu, or Wᵀ and δ·Wᵀ, joined into one kernel where one follows the other and
+/// nobody else reads what lies between. Does not change a bit: the kernel rounds where the single ones do.
 func fused(_ steps: [Record.Step], keeping outputs: Set<Var>) -> [Record.Step] {
   var readers: [Var: Int] = [:]
   for step in steps { for input in step.inputs { readers[input, default: 0] += 1 } }
@@ -28,7 +28,7 @@ func fused(_ steps: [Record.Step], keeping outputs: Set<Var>) -> [Record.Step] {
 
   var result: [Record.Step] = []
   for step in steps {
-    guard let last = result.last, isPassedOn(last.output), step.inputs.first == last.output,
+    guard let last = result.last, isPassedOn(last.output), step.inputs.contains(last.output),
       let joined = join(last, step)
     else {
       result.append(step)
@@ -40,6 +40,13 @@ func fused(_ steps: [Record.Step], keeping outputs: Set<Var>) -> [Record.Step] {
 }
 
 private func join(_ first: Record.Step, _ second: Record.Step) -> Record.Step? {
+  if first.operation is Transpose, (second.operation as? MatMul)?.transposesFirst == false,
+    second.inputs[1] == first.output
+  {
+    return Record.Step(
+      operation: MatMulByTransposed(), inputs: [second.inputs[0], first.inputs[0]], output: second.output)
+  }
+  guard second.inputs.first == first.output else { return nil }
   if (first.operation as? MatMul)?.transposesFirst == false, second.operation is AddBias {
     return Record.Step(
       operation: FusedDense(hasRelu: false), inputs: first.inputs + [second.inputs[1]],

@@ -13,7 +13,8 @@ func withZerosSkipped(
     return value
   }
   func candidate(_ step: Record.Step) -> (product: any Product, matrix: Var)? {
-    guard let product = step.operation as? any Product, let matrix = matrix(step.inputs[product.places.a]),
+    guard let product = step.operation as? any Product, !product.transposesSecond,
+      let matrix = matrix(step.inputs[product.places.a]),
       product.transposesFirst || isParameter(step.inputs[product.places.b])
     else { return nil }
     return (product, matrix)

@@ -5,6 +5,8 @@
 #define TILE_COLUMNS (2 * WIDTH)
 
 typedef REAL NAME(vector) __attribute__((ext_vector_type(WIDTH)));
+typedef REAL NAME(four) __attribute__((ext_vector_type(4), aligned(sizeof(REAL)), may_alias));
+typedef REAL NAME(eight) __attribute__((ext_vector_type(8), aligned(sizeof(REAL)), may_alias));
 typedef REAL NAME(loose) __attribute__((ext_vector_type(WIDTH), aligned(sizeof(REAL)), may_alias));
 #define VECTOR NAME(vector)
 
@@ -177,10 +179,55 @@ TARGET static void NAME(pack)(
       for (size_t j = 0; j < width; j++) packed[j] = b[j];
 }
 
-/// The same for several panels, B being read along its rows.
+/// The same of a B that lies as [N, K], eight of its columns and four of its rows at a time.
+TARGET static void NAME(pack_turned)(
+    const REAL *b, size_t b_stride, size_t depth, size_t width, REAL *restrict packed) {
+  if (width < TILE_COLUMNS) memset(packed, 0, depth * TILE_COLUMNS * sizeof(REAL));
+  size_t j = 0;
+  for (; j + 8 <= width; j += 8, b += 8 * b_stride) {
+    REAL *to = packed + j;
+    size_t k = 0;
+    for (; k + 4 <= depth; k += 4, to += 4 * TILE_COLUMNS) {
+      NAME(eight) row[4];
+#pragma clang loop unroll(full)
+      for (int n = 0; n < 4; n++)
+        row[n] = __builtin_shufflevector(
+            *(const NAME(four) *)(b + n * b_stride + k), *(const NAME(four) *)(b + (n + 4) * b_stride + k), 0, 1,
+            2, 3, 4, 5, 6, 7);
+      // Both halves as 4 by 4.
+#define LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 4, 12, 5, 13)
+#define HIGH(x, y) __builtin_shufflevector(x, y, 2, 10, 3, 11, 6, 14, 7, 15)
+#define FIRST(x, y) __builtin_shufflevector(x, y, 0, 1, 8, 9, 4, 5, 12, 13)
+#define SECOND(x, y) __builtin_shufflevector(x, y, 2, 3, 10, 11, 6, 7, 14, 15)
+      const NAME(eight) low[2] = {LOW(row[0], row[1]), LOW(row[2], row[3])};
+      const NAME(eight) high[2] = {HIGH(row[0], row[1]), HIGH(row[2], row[3])};
+      *(NAME(eight) *)to = FIRST(low[0], low[1]);
+      *(NAME(eight) *)(to + TILE_COLUMNS) = SECOND(low[0], low[1]);
+      *(NAME(eight) *)(to + 2 * TILE_COLUMNS) = FIRST(high[0], high[1]);
+      *(NAME(eight) *)(to + 3 * TILE_COLUMNS) = SECOND(high[0], high[1]);
+#undef LOW
+#undef HIGH
+#undef FIRST
+#undef SECOND
+    }
+    for (; k < depth; k++, to += TILE_COLUMNS)
+      for (int n = 0; n < 8; n++) to[n] = b[n * b_stride + k];
+  }
+  for (; j < width; j++, b += b_stride)
+    for (size_t k = 0; k < depth; k++) packed[k * TILE_COLUMNS + j] = b[k];
+}
+
+/// The same as `pack` for several panels, B being read along its rows.
 TARGET static void NAME(pack_block)(
-    const REAL *b, size_t b_stride, size_t depth, size_t width, REAL *restrict packed, size_t panel_stride) {
-  const size_t panels = width / TILE_COLUMNS, whole = panels * TILE_COLUMNS;
+    const REAL *b, const nn_matmul_call *p, size_t depth, size_t width, REAL *restrict packed,
+    size_t panel_stride) {
+  const size_t b_stride = p->b_stride, panels = width / TILE_COLUMNS, whole = panels * TILE_COLUMNS;
+  if (p->b_is_turned) {
+    for (size_t j = 0; j < width; j += TILE_COLUMNS, packed += panel_stride)
+      NAME(pack_turned)(
+          b + j * b_stride, b_stride, depth, width - j < TILE_COLUMNS ? width - j : TILE_COLUMNS, packed);
+    return;
+  }
   if (whole < width) NAME(pack)(b + whole, b_stride, depth, width - whole, packed + panels * panel_stride);
   for (size_t k = 0; k < depth; k++, b += b_stride, packed += TILE_COLUMNS) {
     REAL *to = packed;
@@ -229,6 +276,11 @@ TARGET static inline NAME(tile) NAME(tile_of)(const nn_matmul_call *p) {
   };
 }
 
+/// Where an element of B is.
+static inline const REAL *NAME(b_at)(const nn_matmul_call *p, size_t k, size_t j) {
+  return (const REAL *)p->b + (p->b_is_turned ? k + j * p->b_stride : k * p->b_stride + j);
+}
+
 /// Sets a tile to a block of k and, from its last block on, to what comes behind the sum.
 TARGET static inline void NAME(set_depth)(
     NAME(tile) * t, const nn_matmul_call *p, size_t k, size_t depth, size_t j) {
@@ -246,17 +298,19 @@ TARGET static void NAME(few_rows)(const nn_matmul_call *p, NAME(part) part) {
   for (size_t j = part.column_begin; j < part.column_end; j += TILE_COLUMNS) {
     NAME(tile) t = NAME(tile_of)(p);
     if (part.column_end - j < TILE_COLUMNS) t.width = part.column_end - j;
-    const tile_kind kind = t.kind, first = kind == LOOSE && t.width == TILE_COLUMNS ? COPYING : kind;
+    const tile_kind kind = t.kind;
+    const int is_copied = kind == LOOSE && t.width == TILE_COLUMNS && !p->b_is_turned;
+    const tile_kind first = is_copied ? COPYING : kind;
     t.copy = packed;
     size_t k = 0;
     do {
       const size_t depth = p->depth - k < depth_block ? p->depth - k : depth_block;
       NAME(set_depth)(&t, p, k, depth, j);
-      t.b = (const REAL *)p->b + k * p->b_stride + j;
+      t.b = NAME(b_at)(p, k, j);
       t.b_stride = p->b_stride;
       t.kind = first;
       if (first != COPYING) {
-        NAME(pack)(t.b, p->b_stride, depth, t.width, packed);
+        (p->b_is_turned ? NAME(pack_turned) : NAME(pack))(t.b, p->b_stride, depth, t.width, packed);
         t.b = packed;
         t.b_stride = TILE_COLUMNS;
       }
@@ -319,8 +373,7 @@ TARGET static void NAME(blocks)(const nn_matmul_call *p, NAME(part) part) {
     size_t k = 0;
     do {
       const size_t depth = p->depth - k < depth_each ? p->depth - k : depth_each;
-      NAME(pack_block)(
-          (const REAL *)p->b + k * p->b_stride + j, p->b_stride, depth, width, panels, panel_stride);
+      NAME(pack_block)(NAME(b_at)(p, k, j), p, depth, width, panels, panel_stride);
       for (size_t i = part.row_begin; i < part.row_end; i += rows_each) {
         const size_t rows = part.row_end - i < rows_each ? part.row_end - i : rows_each;
         NAME(pack_a)((const REAL *)p->a + i * p->a_row_stride + k * p->a_column_stride, p, depth, rows, of_a);
@@ -347,7 +400,7 @@ TARGET static void NAME(product)(
     const nn_matmul_call *p, size_t row_begin, size_t row_end, size_t column_begin, size_t column_end) {
   const NAME(part) part = {row_begin, row_end, column_begin, column_end};
   const size_t rows = row_end - row_begin, columns = column_end - column_begin;
-  const int is_small = p->depth <= depth_block && p->depth * columns <= small_elements;
+  const int is_small = p->depth <= depth_block && p->depth * columns <= small_elements && !p->b_is_turned;
   if (is_small && (rows > few_rows || p->rate))
     NAME(large_result)(p, part);
   else if ((rows <= few_rows || columns <= TILE_COLUMNS) && !p->rate)

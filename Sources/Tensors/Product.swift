@@ -29,7 +29,8 @@ extension Tensor {
             floatProduct(
               nn_matmul_call(
                 type: type.code, rows: m, columns: n, depth: k, a: a.baseAddress, a_row_stride: k,
-                a_column_stride: 1, b: b.baseAddress, b_stride: n, c: out, c_stride: n, bias: nil,
+                a_column_stride: 1, b: b.baseAddress, b_stride: n, b_is_turned: 0, c: out, c_stride: n,
+                bias: nil,
                 has_relu: 0, adds: 0, rate: nil), threads)
           } else {
             nn_integer_product(type.code, out, a.baseAddress, b.baseAddress, m, k, n)

@@ -18,6 +18,8 @@ import Testing
   struct Product {
     /// Whether zeros of A are left out, by lists of what is there.
     var skipsZeros = false
+    /// Whether B lies as [columns, depth].
+    var isTurned = false
     var rows, columns, depth: Int
     var transposed = false
     var adds = false
@@ -37,7 +39,8 @@ import Testing
               var call = nn_matmul_call(
                 type: NN_FLOAT32, rows: rows, columns: columns, depth: depth, a: pixels.baseAddress,
                 a_row_stride: transposed ? 1 : depth, a_column_stride: transposed ? rows : 1,
-                b: b.baseAddress, b_stride: columns, c: out.baseAddress, c_stride: columns,
+                b: b.baseAddress, b_stride: isTurned ? depth : columns, b_is_turned: isTurned ? 1 : 0,
+                c: out.baseAddress, c_stride: columns,
                 bias: self.bias == nil ? nil : UnsafeRawPointer(bias.baseAddress), has_relu: hasRelu ? 1 : 0,
                 adds: adds ? 1 : 0, rate: nil)
               let cut = cut ?? 0..<columns
@@ -82,6 +85,12 @@ import Testing
       #expect(Product(rows: rows, columns: columns, depth: depth).run(set, a, b) == plain)
       #expect(
         Product(rows: rows, columns: columns, depth: depth, transposed: true).run(set, turned, b) == plain)
+      let turnedB = (0..<columns).flatMap { j in (0..<depth).map { b[$0 * columns + j] } }
+      #expect(
+        Product(isTurned: true, rows: rows, columns: columns, depth: depth).run(set, a, turnedB) == plain)
+      #expect(
+        Product(isTurned: true, rows: rows, columns: columns, depth: depth, transposed: true)
+          .run(set, turned, turnedB) == plain)
       #expect(
         Product(rows: rows, columns: columns, depth: depth, adds: true).run(set, a, b, from: start)
           == chain { start[$0] })

@@ -131,6 +131,20 @@ struct TestNet {
     #expect(names([unused]) == ["matmul_bias_relu", "tanh"])
   }
 
+  @Test func joinsATranspositionToTheProductThatReadsIt() throws {
+    let record = Record()
+    let (x, w) = (record.input("x", [2, 3]), parameter("w", [4, 3], seed: 1))
+    let turned = try record.transpose(record.parameter(w))
+    let y = try record.matmul(x, turned)
+    let first = try record.matmul(record.transpose(y), x)
+    func names(_ outputs: [Var]) -> [String] {
+      Plan(record, outputs: outputs, workspace: Workspace(), threads: Threads(count: 1)).operationNames
+    }
+    #expect(names([y]) == ["matmul_by_transposed"])
+    #expect(names([y, turned]) == ["transpose", "matmul"])
+    #expect(names([first]) == ["matmul_by_transposed", "transpose", "matmul"])
+  }
+
   /// A rule with memory needs the gradient itself, as does whoever reads it.
   @Test func joinsAWeightsGradientToItsPlainDescent() throws {
     func names(hasMomentum: Bool = false, batch: Int = 2, isGradientRead: Bool = false) throws -> [String] {

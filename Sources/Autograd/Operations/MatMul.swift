@@ -65,6 +65,24 @@ struct FusedDense: Operation, Product {
   func hash(into hasher: inout Hasher) { hasher.combine(hasRelu) }
 }
 
+/// C = A·Bᵀ; A [M, K], B [N, K] → [M, N]. A plan puts it in the place of a transposition and the product that
+/// reads it, with the same bits: the kernel turns what it copies anyway.
+struct MatMulByTransposed: Operation, Product {
+  let name = "matmul_by_transposed"
+  let transposesFirst = false
+  let transposesSecond = true
+  let places = (a: 0, b: 1)
+
+  func shape(of inputs: [Shape]) throws -> Shape { [inputs[0][0], inputs[1][0]] }
+  func output(_ shapes: CallShapes) -> Shape { shapes.output }
+  func factors<R: Real>(_ call: Invocation<R>) -> Factors<R> {
+    Factors(a: call.inputs[0], b: call.inputs[1], c: call.output)
+  }
+
+  static func == (_: MatMulByTransposed, _: MatMulByTransposed) -> Bool { true }
+  func hash(into hasher: inout Hasher) {}
+}
+
 /// W ← W − rate·(xᵀ·δ) in one kernel: a weight's gradient and its plain descent, with the bits of the two
 /// but without storing the gradient. Inputs: W [K, N], x [M, K], δ [M, N], scalars, of which the rate is
 /// the first. The output is empty, as that of `Update`.

@@ -5,6 +5,8 @@ import Tensors
 protocol Product: Operation {
   /// A is given as [K, M].
   var transposesFirst: Bool { get }
+  /// B is given as [N, K].
+  var transposesSecond: Bool { get }
   /// Which inputs A and B are.
   var places: (a: Int, b: Int) { get }
   /// Shape of C.
@@ -24,6 +26,8 @@ struct Factors<R: Real> {
 }
 
 extension Product {
+  var transposesSecond: Bool { false }
+
   public func pieces(_ shapes: CallShapes) -> Int { cut(shapes).pieces }
 
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
@@ -45,7 +49,8 @@ extension Product {
     return nn_matmul_call(
       type: R.code, rows: cut.rows, columns: cut.columns, depth: cut.depth, a: factors.a,
       a_row_stride: transposesFirst ? 1 : cut.depth, a_column_stride: transposesFirst ? cut.rows : 1,
-      b: factors.b, b_stride: cut.columns, c: factors.c, c_stride: cut.columns, bias: factors.bias,
+      b: factors.b, b_stride: transposesSecond ? cut.depth : cut.columns,
+      b_is_turned: transposesSecond ? 1 : 0, c: factors.c, c_stride: cut.columns, bias: factors.bias,
       has_relu: factors.hasRelu ? 1 : 0, adds: 0, rate: factors.rate)
   }
 }
@@ -113,4 +118,3 @@ private struct ProductCut {
     return (range.lowerBound * Self.rowsEach..<min(rows, range.upperBound * Self.rowsEach), 0..<columns)
   }
 }
-

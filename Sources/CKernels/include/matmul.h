@@ -24,6 +24,8 @@ typedef struct {
   const void *b;
   /// Elements from one row of B to the next; likewise for C.
   size_t b_stride;
+  /// B lies as [N, K]: b_stride elements are from one of its columns to the next.
+  uint8_t b_is_turned;
   void *c;
   size_t c_stride;
   /// Of N elements, or NULL.

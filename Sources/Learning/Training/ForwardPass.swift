@@ -101,7 +101,8 @@ private struct PlannedPass: @unchecked Sendable {
     let penalties = loss == nil ? [] : record.penalties
     penalty = try penalties.first.map { try penalties.dropFirst().reduce($0) { try record.add($0, $1) } }
     plan = Plan(
-      record, outputs: [outputs] + [losses, penalty].compactMap { $0 }, workspace: Workspace(), threads: threads
+      record, outputs: [outputs] + [losses, penalty].compactMap { $0 }, workspace: Workspace(),
+      threads: threads
     )
   }
 
