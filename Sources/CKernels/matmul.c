@@ -5,11 +5,10 @@
 enum {
   /// k is cut into blocks so that what a column of tiles reads of B stays in the first cache.
   depth_block = NN_DESCENT_DEPTH,
-  /// The same where rows of A are to stay there beside it.
-  shared_depth = 192,
-  /// Elements of B that the second cache keeps as panels, and of A that the first one keeps.
+  /// Elements of B, as panels, and of A that the second cache keeps: as much of A that a panel in the first one
+  /// pays for its way there.
   panel_elements = 1 << 15,
-  row_elements = 5120,
+  row_elements = 60 * (depth_block + 16),
   /// From one copied row of A to the next: no power of two, which would put all into a few places of the
   /// cache.
   packed_row = depth_block + 16,

@@ -356,13 +356,13 @@ TARGET static void NAME(large_result)(const nn_matmul_call *p, NAME(part) part) 
   }
 }
 
-/// The general case: panels of B in the second cache, and of A as many rows as the first one holds beside a
-/// panel.
+/// The general case: panels of B and some rows of A in the second cache; a panel goes to the first one and meets
+/// all of these rows.
 TARGET static void NAME(blocks)(const nn_matmul_call *p, NAME(part) part) {
   REAL panels[panel_elements] __attribute__((aligned(64)));
   REAL of_a[row_elements] __attribute__((aligned(64)));
   // A descent is not cut: its sum starts from 0, not from C.
-  const size_t depth_each = p->rate ? p->depth : NAME(even)(p->depth, shared_depth);
+  const size_t depth_each = p->rate ? p->depth : NAME(even)(p->depth, depth_block);
   const tile_kind kind = p->a_row_stride == 1 ? PACKED_NEIGHBOURS : PACKED_ROWS;
   const size_t row_length = kind == PACKED_ROWS ? packed_row : depth_each;
   const size_t rows_each = row_elements / row_length / TILE_ROWS * TILE_ROWS;

@@ -4,9 +4,14 @@
 
 #include "wide.h"
 
-/// Rows of C that run over a block of B before the next block comes: as many as the first cache holds beside it,
-/// or so many that copying the block pays.
-enum { few_rows = 24, many_rows = 128 };
+enum {
+  /// Rows of C that run over a block of B before the next block comes: as many as the first cache holds beside it.
+  few_rows = 24,
+  /// So many make up for a copy of the block,
+  copied_rows = 96,
+  /// and then run over it together.
+  many_rows = 256,
+};
 
 #define BYTES 16
 #define TARGET

@@ -110,7 +110,7 @@ TARGET static void NAME(by_block)(
     size_t column_end) {
   _Alignas(BYTES) float copy[NN_NONZEROS_BLOCK * 8 * WIDTH];
   const NAME(run) whole = r;
-  const int copies = row_end - row_begin >= many_rows;
+  const int copies = row_end - row_begin >= copied_rows;
   const size_t together = copies ? many_rows : few_rows;
   for (size_t i = row_begin; i < row_end; i += together) {
     const size_t rows_end = row_end - i < together ? row_end : i + together;
