@@ -4,12 +4,12 @@ import Tensors
 import Testing
 
 @Suite struct MatMulTests {
-  /// Around the tiles' edges (4, 6, 12 rows; 4…32 columns), around the blocks of 192 and 256 in depth, and
-  /// around 48 rows and 6,144 elements of B, where other loops take over.
+  /// Around the tiles' edges (4, 6, 12 rows; 4…32 columns), around the blocks of 256 in depth, and around
+  /// 48 rows and 6,144 elements of B, where other loops take over.
   static let sizes: [(Int, Int, Int)] = [
     (1, 1, 1), (2, 3, 5), (4, 8, 7), (5, 9, 255), (6, 16, 256), (7, 17, 257), (11, 31, 64), (12, 32, 300),
     (13, 33, 513), (20, 10, 64), (25, 70, 13), (3, 5, 0),
-    (48, 40, 193), (49, 33, 192), (61, 390, 207), (50, 61, 100), (131, 17, 256),
+    (48, 40, 193), (49, 33, 192), (61, 390, 207), (67, 150, 300), (50, 61, 100), (131, 17, 256),
   ]
   static let sets: [nn_instructions] = [NN_BASELINE, NN_V3, NN_V4].filter {
     $0.rawValue <= nn_best_instructions().rawValue
