@@ -43,6 +43,17 @@ def table(all_rows: list[dict], texts: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def summary(all_rows: list[dict], texts: dict[str, str]) -> str:
+    """One row a job: nn's median, and how many times as long each peer takes."""
+    peers = list(dict.fromkeys(row["what"] for row in all_rows if row["what"] != "nn"))
+    lines = [f"| job | nn | {' | '.join(peers)} |", f"| --- | --: |{' --: |' * len(peers)}"]
+    for job in dict.fromkeys(row["job"] for row in all_rows):
+        those = {row["what"]: row for row in all_rows if row["job"] == job}
+        ratios = " | ".join(f"{those[peer]['ratio']:.1f} ×" if peer in those else "" for peer in peers)
+        lines.append(f"| {texts[job]} | {text(those['nn']['median'])} | {ratios} |")
+    return "\n".join(lines)
+
+
 def write_csv(path: pathlib.Path, all_rows: list[dict]) -> None:
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
