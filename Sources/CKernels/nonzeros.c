@@ -11,6 +11,8 @@ enum {
   copied_rows = 96,
   /// and then run over it together.
   many_rows = 256,
+  /// More rows of B than this are not copied for a gradient: the first caches would not hold them.
+  most_copied = 256,
 };
 
 #define BYTES 16

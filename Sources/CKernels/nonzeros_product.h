@@ -87,18 +87,34 @@ static inline size_t NAME(width)(size_t width) {
   return width;
 }
 
-/// Aᵀ·B: C is large, and gone through once, row by row.
+/// Aᵀ·B: C is large, and gone through row by row. When B is no longer small, one block of columns after another,
+/// with a copy of B's, whose rows do not push each other out of the first cache.
 TARGET static void NAME(by_row)(
-    NAME(run) r, const nn_nonzeros *list, size_t row_begin, size_t row_end, size_t column_begin,
+    NAME(run) r, const nn_nonzeros *list, size_t depth, size_t row_begin, size_t row_end, size_t column_begin,
     size_t column_end) {
-  for (size_t row = row_begin; row < row_end; row++) {
-    const uint16_t *starts = list->starts + 2 * row;
-    const uint16_t *columns = list->columns + row * list->stride, *end = columns + starts[1];
-    // A descent by nothing.
-    if (r.descends && columns == end) continue;
-    for (size_t j = column_begin, width; j < column_end; j += width) {
-      width = NAME(width)(column_end - j);
-      NAME(run_row)(&r, columns, end, row, j, width);
+  _Alignas(BYTES) float copy[most_copied * 8 * WIDTH];
+  const NAME(run) whole = r;
+  const int copies = depth > few_rows && depth <= most_copied;
+  size_t next = column_end;
+  for (size_t first = column_begin; first < column_end; first = next) {
+    if (copies) {
+      const size_t width = NAME(width)(column_end - first);
+      next = first + width;
+      for (size_t k = 0; k < depth; k++)
+        memcpy(copy + k * width, whole.b + k * whole.b_stride + first, width * sizeof *copy);
+      r.b = copy;
+      r.b_stride = width;
+      r.b_column = first;
+    }
+    for (size_t row = row_begin; row < row_end; row++) {
+      const uint16_t *starts = list->starts + 2 * row;
+      const uint16_t *columns = list->columns + row * list->stride, *end = columns + starts[1];
+      // A descent by nothing.
+      if (r.descends && columns == end) continue;
+      for (size_t j = first, width; j < next; j += width) {
+        width = NAME(width)(next - j);
+        NAME(run_row)(&r, columns, end, row, j, width);
+      }
     }
   }
 }
@@ -159,7 +175,7 @@ TARGET static void NAME(product)(
       .starts_from_c = p->adds && !p->rate,
   };
   if (p->rate || p->a_row_stride == 1)
-    NAME(by_row)(run, list, row_begin, row_end, column_begin, column_end);
+    NAME(by_row)(run, list, p->depth, row_begin, row_end, column_begin, column_end);
   else
     NAME(by_block)(run, list, p->depth, row_begin, row_end, column_begin, column_end);
 }

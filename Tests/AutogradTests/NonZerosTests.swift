@@ -80,7 +80,9 @@ func sparse(_ rows: Int, _ columns: Int, share: Double, seed: UInt64) -> [Float]
   }
 
   /// Bit for bit, with every epilogue, for every width of the last strip of columns.
-  @Test(arguments: [(1, 3, 5), (5, 8, 64), (26, 33, 65), (49, 127, 200), (300, 77, 130), (7, 77, 784)])
+  @Test(arguments: [
+    (1, 3, 5), (5, 8, 64), (26, 33, 65), (49, 127, 200), (300, 77, 130), (130, 150, 100), (7, 77, 784),
+  ])
   func productsHaveTheBitsOfTheWholeOnes(_ rows: Int, _ columns: Int, _ depth: Int) {
     let a = sparse(rows, depth, share: 0.75, seed: 1)
     let turned = (0..<depth).flatMap { k in (0..<rows).map { a[$0 * depth + k] } }
