@@ -26,14 +26,15 @@ struct Layout {
   }
 
   /// Values in `pinned` have places of their own outside of the arena.
-  init(_ record: Record, _ steps: [Record.Step], outputs: [Var], pinned: Set<Var> = []) {
+  init(_ record: Record, _ stages: Stages, outputs: [Var], pinned: Set<Var> = []) {
+    let steps = stages.steps
     places = record.values.map { _ in .none }
     for value in outputs { markFixed(value, record) }
     for step in steps {
       for input in step.inputs { markFixed(input, record) }
       if step.operation.isView, let root = viewRoot(step, record) { views[step.output] = root }
     }
-    place(lives(record, steps, outputs).filter { !pinned.contains($0.value) })
+    place(lives(record, stages, outputs).filter { !pinned.contains($0.value) })
   }
 
   private mutating func markFixed(_ value: Var, _ record: Record) {
@@ -50,11 +51,11 @@ struct Layout {
     }
   }
 
-  /// From the step that makes a value to the last one that reads it, itself or through a view.
-  private func lives(_ record: Record, _ steps: [Record.Step], _ outputs: [Var]) -> [Life] {
+  /// From the stage in which a value is made to the last one that reads it, itself or through a view.
+  private func lives(_ record: Record, _ stages: Stages, _ outputs: [Var]) -> [Life] {
     var lives: [Life] = []
     var index: [Var: Int] = [:]
-    for (time, step) in steps.enumerated() {
+    for (time, step) in zip(stages.times, stages.steps) {
       for input in step.inputs {
         if let life = index[views[input] ?? input] { lives[life].to = time }
       }
@@ -64,7 +65,7 @@ struct Layout {
         Life(value: step.output, length: record.shape(of: step.output).count, from: time, to: time))
     }
     for output in outputs {
-      if let life = index[views[output] ?? output] { lives[life].to = steps.count }
+      if let life = index[views[output] ?? output] { lives[life].to = .max }
     }
     return lives
   }

@@ -15,6 +15,7 @@ public final class Plan {
   private let threads: Threads
   private let shapes: [Shape]
   private let steps: UnsafeMutableBufferPointer<PlannedStep>
+  private let stages: UnsafeMutableBufferPointer<PlannedStage>
   private let pointers: [UnsafeMutablePointer<Float>?]
   private let arena: AlignedBuffer
   private let fixed: [AlignedBuffer]
@@ -38,7 +39,8 @@ public final class Plan {
       withDescentsFused(fused(needed, keeping: Set(outputs)), of: record, keeping: Set(outputs)), of: record)
     updates = kept.contains { !$0.operation.mutatedInputs.isEmpty }
     let inPlace = KeptGradients(kept, of: record)
-    let layout = Layout(record, kept, outputs: outputs, pinned: Set(inPlace.places.keys))
+    let staged = Stages(kept, of: record, gradientsAt: inPlace.places)
+    let layout = Layout(record, staged, outputs: outputs, pinned: Set(inPlace.places.keys))
     arena = AlignedBuffer(count: layout.count)
     var places = record.values.indices.map { _ in UnsafeMutablePointer<Float>?.none }
     var fixed: [AlignedBuffer] = []
@@ -72,16 +74,26 @@ public final class Plan {
     lookups = zeros.compactMap { entry in
       places[entry.matrix.index].map { Lookup(zeros: entry.zeros, input: entry.matrix, matrix: $0) }
     }
-    let working = kept.filter { layout.views[$0.output] == nil && !inPlace.outputs.contains($0.output) }
+    let working = zip(staged.steps, staged.times).filter {
+      layout.views[$0.0.output] == nil && !inPlace.outputs.contains($0.0.output)
+    }
     steps = .allocate(capacity: working.count)
-    for (index, step) in working.enumerated() {
+    for (index, step) in working.map(\.0).enumerated() {
       (steps.baseAddress.unsafelyUnwrapped + index).initialize(
         to: PlannedStep(step, shapes: shapes, places: places, counter: workspace.counterCell))
     }
-    isShareable = threads.count > 1 && steps.contains { $0.pieces > 1 }
+    let ranges = runs(of: working.map(\.1))
+    stages = .allocate(capacity: ranges.count)
+    for (index, range) in ranges.enumerated() {
+      (stages.baseAddress.unsafelyUnwrapped + index).initialize(
+        to: PlannedStage(range, of: steps, threads: threads.count))
+    }
+    isShareable = stages.contains { !$0.entries.isEmpty }
   }
 
   deinit {
+    for stage in stages { stage.entries.deallocate() }
+    stages.deallocate()
     for step in steps { step.inputs.deallocate() }
     steps.deinitialize()
     steps.deallocate()
@@ -102,14 +114,17 @@ public final class Plan {
   }
 
   private func carryOut(isShared: Bool) {
-    for index in steps.indices {
-      let step = steps.baseAddress.unsafelyUnwrapped + index
-      if isShared, step.pointee.pieces > 1 {
-        threads.run(pieces: step.pointee.pieces, on: step) {
-          $0?.assumingMemoryBound(to: PlannedStep.self).pointee.run($1..<$2)
+    for index in stages.indices {
+      let stage = stages.baseAddress.unsafelyUnwrapped + index
+      if isShared, !stage.pointee.entries.isEmpty {
+        threads.run(pieces: stage.pointee.entries.count, on: stage) {
+          $0?.assumingMemoryBound(to: PlannedStage.self).pointee.run($1..<$2)
         }
       } else {
-        step.pointee.run(0..<step.pointee.pieces)
+        for index in stage.pointee.steps {
+          let step = steps.baseAddress.unsafelyUnwrapped + index
+          step.pointee.run(0..<step.pointee.pieces)
+        }
       }
     }
   }
@@ -176,8 +191,21 @@ private final class Lookup {
   }
 }
 
+/// The ranges in which neighbours are equal.
+private func runs(of numbers: [Int]) -> [Range<Int>] {
+  var result: [Range<Int>] = []
+  for index in numbers.indices {
+    if let last = result.last, numbers[index] == numbers[last.lowerBound] {
+      result[result.count - 1] = last.lowerBound..<index + 1
+    } else {
+      result.append(index..<index + 1)
+    }
+  }
+  return result
+}
+
 /// One operation with everything it needs, so that a run looks nothing up.
-private struct PlannedStep {
+struct PlannedStep {
   let operation: any Operation
   let call: Invocation<Float>
   let inputs: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>>

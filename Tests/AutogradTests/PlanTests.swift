@@ -192,6 +192,60 @@ struct TestNet {
     }
   }
 
+  /// Products and updates in an order drawn by chance: each reads a parameter as it is at its place in the record,
+  /// however the plan moves and shares the steps.
+  @Test(arguments: 1...4)
+  func stepsAreMovedWithoutBeingSeen(threads: Int) throws {
+    func makeRecord() throws -> (record: Record, parameters: [Parameter], outputs: [Var], inputs: [Var]) {
+      let record = Record()
+      let inputs = [record.input("x", [32, 128]), record.input("scalars", [2])]
+      let parameters = (0..<3).map { parameter("w\($0)", [128, 128], seed: UInt64($0), scale: 0.1) }
+      var random = Random(seed: 9)
+      var values = [inputs[0]]
+      func draw(_ count: Int) -> Int { min(count - 1, Int(random.uniform() * Double(count))) }
+      for _ in 0..<40 {
+        let weight = parameters[draw(3)]
+        if draw(3) == 0 {
+          let (first, second) = (values[draw(values.count)], values[draw(values.count)])
+          try record.update(
+            weight, gradient: record.matmul(record.transpose(first), second),
+            rule: TestRule(hasMomentum: false),
+            states: [], scalars: inputs[1])
+        } else {
+          let value = try record.matmul(values[draw(values.count)], record.parameter(weight))
+          values.append(try draw(2) == 0 ? record.tanh(value) : value)
+        }
+      }
+      return (record, parameters, Array(values.suffix(5)), inputs)
+    }
+    let x: [Float] = sample([32, 128], seed: 1)
+    let scalars: [Float] = [0.001, 0]
+    let expected = try makeRecord()
+    let eager = Eager<Float>(expected.record)
+    eager.set(expected.inputs[0], to: x)
+    eager.set(expected.inputs[1], to: scalars)
+    let made = try makeRecord()
+    let plan = Plan(
+      made.record, outputs: made.outputs, workspace: Workspace(), threads: Threads(count: threads))
+    plan.withInput(made.inputs[0]) { _ = $0.update(from: x) }
+    plan.withInput(made.inputs[1]) { _ = $0.update(from: scalars) }
+    for _ in 0..<3 {
+      eager.run()
+      plan.run()
+    }
+    let outputs = made.outputs.map { plan.withOutput($0) { Array($0) } }
+    let eagerOutputs = expected.outputs.map { eager.elements(of: $0) }
+    #expect(outputs == eagerOutputs)
+    for (mine, other) in zip(made.parameters, expected.parameters) {
+      let isSame =
+        mine.value.elements(of: Float.self)
+        == eager.elements(of: expected.record.parameter(other))
+      #expect(isSame, "\(mine.name)")
+    }
+    let isFinite = outputs.allSatisfy { $0.allSatisfy(\.isFinite) }
+    #expect(isFinite)
+  }
+
   /// A long chain needs room for two values, however long it is; a value that is read late keeps its own.
   @Test func memoryIsUsedAgain() throws {
     let record = Record()
