@@ -168,8 +168,21 @@ public final class Model {
 
   /// Writes all layers on the record and returns the output's value; `input` is [batch, …].
   public func record(_ input: Var, on record: Record, mode: Mode) throws -> Var {
+    try recordParts(input, on: record, mode: mode).last?.output ?? input
+  }
+
+  /// The same, with what each layer wrote.
+  func recordParts(_ input: Var, on record: Record, mode: Mode) throws -> [StepRecord.LayerPart] {
     guard isBuilt else { throw LearningError.notBuilt }
-    return try layers.reduce(input) { try $1.record($0, on: record, mode: mode) }
+    var parts: [StepRecord.LayerPart] = []
+    for layer in layers {
+      let (before, start) = (parts.last?.output ?? input, record.steps.count)
+      let output = try layer.record(before, on: record, mode: mode)
+      parts.append(
+        StepRecord.LayerPart(
+          layer: layer, input: before, output: output, steps: start..<record.steps.count))
+    }
+    return parts
   }
 
   /// Whether the first layer takes flat samples only.

@@ -22,14 +22,15 @@ struct MakeIterator: Command {
 }
 
 struct Next: Command {
-  let iterator: Value
+  let iterator: Value?
   let fallback: Rest<Value>
 
   static let name = "next"
   static let category = Category.language
-  static let summary = "The next value of an iterator, or the next batch of a loader."
+  static let summary = "The next value of an iterator, the next batch of a loader, or what comes next."
   static let details = """
-    At an iterator's end it gives the second argument, or is an error; a loader begins a new pass.
+    At an iterator's end it gives the second argument, or is an error; a loader begins a new pass. Alone it \
+    goes on with the lesson that waits, or with the next training step behind step.
     """
   static let examples = [
     Example(
@@ -39,12 +40,13 @@ struct Next: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("iterator", "What iter, enumerate or zip gave, or a loader."),
+      Self.init, Parameter("iterator", "What iter, enumerate or zip gave, or a loader.", defaultText: "what waits"),
       Parameter("default", "What to give at the end."))
   }
 
   func run(in session: Session) throws -> Value {
     guard fallback.elements.count <= 1 else { throw Problem("next takes at most 2 arguments") }
+    guard let iterator else { return try session.goOn() }
     guard case .object(let object) = iterator, let iterator = object as? any Advancing else {
       throw Problem(
         "\(article(iterator.typeName)) is no iterator", at: .parameter("iterator"), label: "as next(iter(x))")

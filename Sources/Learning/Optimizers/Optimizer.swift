@@ -119,10 +119,16 @@ extension Optimizer {
   /// What the rule remembers of a parameter, as it is before the first step.
   func newMemory(of parameter: Autograd.Parameter) -> [Autograd.Parameter] {
     stateNames.enumerated().map { index, name in
-      let start = Float(initialState(index))
-      let numbers = Tensor(parameter.shape, of: Float.self) { $0.update(repeating: start) }
-      return Parameter(name: "\(parameter.name)/\(name)", value: numbers, dtype: parameter.dtype)
+      Parameter(
+        name: "\(parameter.name)/\(name)", value: initialMemory(index, of: parameter.shape),
+        dtype: parameter.dtype)
     }
+  }
+
+  /// What a state of a parameter of this shape holds before the first step.
+  func initialMemory(_ index: Int, of shape: Shape) -> Tensor {
+    let start = Float(initialState(index))
+    return Tensor(shape, of: Float.self) { $0.update(repeating: start) }
   }
 
   /// As the user writes it: `sgd(0.03, momentum=0.9)`.

@@ -94,7 +94,7 @@ public final class Fit {
   private let lastStep: RecordedStep
   private var order: [Int32] = []
   private var running: RunningTotals
-  private var snapshot: Snapshot?
+  private var snapshot: TrainingCopy?
   /// Updates of the training when this fit last stopped: another fit since then shows here.
   private var updates: Int
 
@@ -122,16 +122,16 @@ public final class Fit {
     running = RunningTotals(training)
     updates = training.step
     workspace.counter = UInt64(training.step)
-    fullStep = try RecordedStep(
-      model, training, sample: samples.sampleShape, targets: targets, batch: batch,
-      isWeighted: samples.weights != nil, workspace: workspace, threads: threads)
+    let (settled, columns, steps) = (training, targets, workspace)
+    func recorded(_ batch: Int) throws -> RecordedStep {
+      let record = try StepRecord(
+        model, settled, sample: samples.sampleShape, targets: columns, batch: batch,
+        isWeighted: samples.weights != nil)
+      return RecordedStep(record, workspace: steps, threads: threads)
+    }
+    fullStep = try recorded(batch)
     let rest = drops ? batch : count - (stepsPerEpoch - 1) * batch
-    lastStep =
-      rest == batch
-      ? fullStep
-      : try RecordedStep(
-        model, training, sample: samples.sampleShape, targets: targets, batch: rest,
-        isWeighted: samples.weights != nil, workspace: workspace, threads: threads)
+    lastStep = rest == batch ? fullStep : try recorded(rest)
   }
 
   /// Loss and hits of the epoch so far, over the samples seen in it.
@@ -228,7 +228,7 @@ public final class Fit {
     order = options.isShuffled ? random.permutation(samples.count) : (0..<Int32(samples.count)).map { $0 }
     running = RunningTotals(training)
     seconds = 0
-    snapshot = Snapshot(training, model)
+    snapshot = TrainingCopy(model)
   }
 
   private func runStep() -> Float {
@@ -260,7 +260,7 @@ public final class Fit {
 
   private func diverge(loss: Double) -> Outcome {
     defer { step = 0 }
-    snapshot?.restore(training)
+    snapshot?.restore()
     return .diverged(epoch: epoch, step: step, loss: loss)
   }
 }
@@ -283,21 +283,5 @@ private struct RunningTotals {
 
   var evaluation: Evaluation {
     Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: metrics.map(\.tally), count: count)
-  }
-}
-
-/// Weights and the optimizer's memory as they were at an epoch's start.
-private struct Snapshot {
-  private let weights: WeightsCopy
-  private let step: Int
-
-  init(_ training: Training, _ model: Model) {
-    weights = WeightsCopy(model.state + training.allMemory)
-    step = training.step
-  }
-
-  func restore(_ training: Training) {
-    weights.restore()
-    training.step = step
   }
 }

@@ -56,6 +56,15 @@ public final class Training {
     return made
   }
 
+  /// All memory but these is again what it was before the first step.
+  func clearMemory(except kept: Set<ObjectIdentifier>) {
+    for states in memory.values {
+      for (index, state) in states.enumerated() where !kept.contains(ObjectIdentifier(state)) {
+        state.value = optimizer.initialMemory(index, of: state.shape)
+      }
+    }
+  }
+
   var allMemory: [Parameter] { memory.values.flatMap { $0 } }
 }
 

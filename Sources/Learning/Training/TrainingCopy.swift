@@ -1,0 +1,39 @@
+import Autograd
+import Tensors
+
+/// A model and its training as they were: weights, moving averages, the optimizer's memory and settings, the
+/// count of steps (from which dropout draws) and the history. What goes back to it goes on to the same bits.
+public struct TrainingCopy {
+  private let model: Model
+  private let recipe: Recipe?
+  private let training: Training?
+  private let optimizer: (any Optimizer)?
+  private let step: Int
+  private let history: TrainingHistory
+  private let weights: WeightsCopy
+  private let memory: Set<ObjectIdentifier>
+
+  public init(_ model: Model) {
+    self.model = model
+    recipe = model.recipe
+    training = model.training
+    optimizer = model.training?.optimizer
+    step = model.training?.step ?? 0
+    history = model.history
+    let memory = model.training?.allMemory ?? []
+    weights = WeightsCopy(model.state + memory)
+    self.memory = Set(memory.map(ObjectIdentifier.init))
+  }
+
+  /// Memory that the optimizer has had only since the copy is as at the start.
+  public func restore() {
+    weights.restore()
+    model.recipe = recipe
+    model.training = training
+    model.history = history
+    guard let training, let optimizer else { return }
+    training.optimizer = optimizer
+    training.step = step
+    training.clearMemory(except: memory)
+  }
+}
