@@ -40,7 +40,8 @@ struct Next: Command {
   ]
   static var signature: Signature<Self> {
     Signature(
-      Self.init, Parameter("iterator", "What iter, enumerate or zip gave, or a loader.", defaultText: "what waits"),
+      Self.init,
+      Parameter("iterator", "What iter, enumerate or zip gave, or a loader.", defaultText: "what waits"),
       Parameter("default", "What to give at the end."))
   }
 
