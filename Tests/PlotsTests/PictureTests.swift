@@ -6,7 +6,7 @@ import Testing
 
 struct PictureTests {
   /// A slope from black to white, 28×28.
-  private static let slope = GreyImage(width: 28, height: 28, values: (0..<784).map { Float($0 % 28) })
+  private static let slope = PixelImage(width: 28, height: 28, values: (0..<784).map { Float($0 % 28) })
   private static let names = [
     "T-shirt/top", "Trouser", "Größe", "日本", "Coat", "a\tb", "Shirt", "8", "9", "x",
   ]
@@ -47,7 +47,7 @@ struct PictureTests {
 
   private static var small: Picture {
     ClassPicture(
-      GreyImage(width: 2, height: 2, values: [0, 1, 1, 0]), labels: ["no", "yes"], shares: [0.25, 0.75]
+      PixelImage(width: 2, height: 2, values: [0, 1, 1, 0]), labels: ["no", "yes"], shares: [0.25, 0.75]
     ).picture
   }
 
@@ -83,7 +83,7 @@ struct PictureTests {
     // The upper half of the left side and the lower half of the right one are white.
     let values = (0..<56).map { Float(($0 < 28) == ($0 % 28 < 14) ? 1 : 0) }
     let picture = ClassPicture(
-      GreyImage(width: 28, height: 2, values: values), labels: ["no", "yes"], shares: [0.25, 0.75]
+      PixelImage(width: 28, height: 2, values: values), labels: ["no", "yes"], shares: [0.25, 0.75]
     ).picture
     let lines = picture.lines(Picture.Style(columns: width, depth: .none, hasUnicode: hasUnicode))
     #expect(lines.map { $0 + "|" }.joined(separator: "\n") == text)
@@ -116,19 +116,19 @@ struct PictureTests {
   // MARK: Images
 
   @Test func `the smallest value is black, the largest white, and no number black`() {
-    let image = GreyImage(width: 5, height: 1, values: [-1, 0, 3, .nan, .infinity])
-    #expect(image.pixels == [0, 64, 255, 0, 0])
-    #expect(GreyImage(width: 2, height: 1, values: [7, 7]).pixels == [0, 0])
+    let image = PixelImage(width: 5, height: 1, values: [-1, 0, 3, .nan, .infinity])
+    #expect(image.pixels == [0, 64, 255, 0, 0].map { Color(grey: $0) })
+    #expect(PixelImage(width: 2, height: 1, values: [7, 7]).pixels == [Color(grey: 0), Color(grey: 0)])
   }
 
   @Test func `sampling averages by area`() {
-    let image = GreyImage(width: 3, height: 1, values: [0, 1, 2])
+    let image = PixelImage(width: 3, height: 1, values: [0, 1, 2])
     // Cells of one and a half pixels: (0 + 128/2) / 1.5 and (128/2 + 255) / 1.5.
-    let means = image.sampled(2, 1)
+    let means = image.sampled(2, 1).map(\.red)
     #expect(abs(means[0] - 128.0 / 3) < 1e-9)
     #expect(abs(means[1] - (64 + 255) / 1.5) < 1e-9)
-    #expect(image.sampled(6, 1) == [0, 0, 128, 128, 255, 255])
-    #expect(GreyImage(width: 300, height: 2, values: (0..<600).map(Float.init)).reduced.width == 128)
+    #expect(image.sampled(6, 1).map(\.green) == [0, 0, 128, 128, 255, 255])
+    #expect(PixelImage(width: 300, height: 2, values: (0..<600).map(Float.init)).reduced.width == 128)
   }
 
   // MARK: PNG

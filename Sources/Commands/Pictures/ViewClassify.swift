@@ -43,7 +43,7 @@ struct ViewClassify: Command {
   private static let mostPixels = 1 << 24
   private static let mostClasses = 100_000
 
-  private func greyImage() throws -> GreyImage {
+  private func greyImage() throws -> PixelImage {
     var sides = Array(image.tensor.shape.dimensions.drop { $0 == 1 })
     // A side of one pixel is a side, too.
     if sides.count < 2, image.tensor.rank >= 2, !Self.isSquare(image.tensor.count) {
@@ -62,7 +62,7 @@ struct ViewClassify: Command {
     guard image.tensor.count <= Self.mostPixels else {
       throw Problem("this image has more than 16,777,216 pixels", at: .parameter("img"))
     }
-    return GreyImage(
+    return PixelImage(
       width: sides[1], height: sides[0],
       values: image.tensor.converted(to: .float32).elements(of: Float.self))
   }

@@ -6,11 +6,13 @@ enum BitmapFont {
   private static let left = 1.0
   private static let top = 5.0
 
-  static func draw(_ character: Character, on raster: inout Raster, x: Double, y: Double) {
+  static func draw(
+    _ character: Character, on raster: inout Raster, x: Double, y: Double, _ color: Color = .ink
+  ) {
     guard !character.isWhitespace, let rows = glyphs[character] ?? glyphs["□"] else { return }
     for (row, bits) in rows.enumerated() {
       for column in 0..<5 where bits >> (4 - column) & 1 == 1 {
-        raster.fill(x + left + Double(column) * dot, y + top + Double(row) * dot, dot, dot, .ink)
+        raster.fill(x + left + Double(column) * dot, y + top + Double(row) * dot, dot, dot, color)
       }
     }
   }

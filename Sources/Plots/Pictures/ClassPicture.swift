@@ -2,7 +2,7 @@ import Diagnostics
 
 /// An image beside horizontal bars of its class probabilities.
 public struct ClassPicture {
-  let image: GreyImage
+  let image: PixelImage
   /// What is shown: all classes in their order, or of many the most likely.
   private let shown: [(label: String, share: Double)]
   private let others: Int
@@ -18,7 +18,7 @@ public struct ClassPicture {
   private static let shortestBar = 8
 
   /// As many labels as shares, at least one; the shares are in 0…1.
-  public init(_ image: GreyImage, labels: [String], shares: [Double]) {
+  public init(_ image: PixelImage, labels: [String], shares: [Double]) {
     assert(!shares.isEmpty && labels.count == shares.count)
     self.image = image
     let all = zip(labels, shares).map { (label: singleLine($0), share: $1) }

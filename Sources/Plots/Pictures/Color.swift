@@ -15,6 +15,44 @@ public struct Color: Hashable, Sendable {
   /// Blue and orange that colour-blind readers can tell apart (Okabe and Ito, 2008).
   static let blue = Color(0, 114, 178)
   static let orange = Color(230, 159, 0)
+  static let green = Color(0, 158, 115)
+  static let vermilion = Color(213, 94, 0)
+  static let purple = Color(204, 121, 167)
+  static let sky = Color(86, 180, 233)
+  static let yellow = Color(240, 228, 66)
+  /// Lines and letters that stay behind the others.
+  static let pale = Color(grey: 160)
+
+  /// Colours for series in turn, of the same source; those that light and dark screens show.
+  static let series: [Color] = [.blue, .orange, .green, .vermilion, .purple, .sky, .yellow]
+
+  /// The colour of series `index`; they repeat.
+  static func ofSeries(_ index: Int) -> Color { series[index % series.count] }
+
+  /// Blue at −1, white at 0, vermilion at 1; grey for nan.
+  init(signed share: Double) {
+    guard !share.isNaN else {
+      self = Color(grey: 128)
+      return
+    }
+    self = Color.white.mixed(with: share < 0 ? .blue : .vermilion, share: min(abs(share), 1))
+  }
+
+  /// White at 0, this colour at 1.
+  func tint(_ share: Double) -> Color { Color.white.mixed(with: self, share: min(max(share, 0), 1)) }
+
+  /// `share` of the other, the rest of this.
+  func mixed(with other: Color, share: Double) -> Color {
+    func mix(_ one: UInt8, _ two: UInt8) -> UInt8 {
+      UInt8(min(max((Double(one) + share * (Double(two) - Double(one))).rounded(), 0), 255))
+    }
+    return Color(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+  }
+
+  /// How bright it is, 0…1 (ITU-R BT.601).
+  var brightness: Double {
+    Double(299 * Int(red) + 587 * Int(green) + 114 * Int(blue)) / 255_000
+  }
 
   /// `#0072b2`
   var hexadecimal: String {

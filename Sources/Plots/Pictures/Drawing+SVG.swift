@@ -5,6 +5,9 @@ extension Drawing {
   static let cellWidth = 12
   static let cellHeight = 24
   static let margin = 12
+  static let lineWidth = 2.0
+  static let dotRadius = 5.0
+  static let speckRadius = 1.5
 
   /// Width and height with the margin.
   var size: (width: Int, height: Int) {
@@ -35,10 +38,11 @@ extension Drawing {
     case .image(let image, let column, let row, let columns, let rows):
       return elements(
         image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, Double(rows) * high)
-    case .text(let text, let column, let row):
+    case .text(let text, let column, let row, let color):
       let shown = singleLine(text)
+      let fill = color.map { #"fill="\#($0.hexadecimal)" "# } ?? ""
       return [
-        #"<text x="\#(column * Self.cellWidth)" y="\#(row * Self.cellHeight + 18)" xml:space="preserve" "#
+        #"<text x="\#(column * Self.cellWidth)" y="\#(row * Self.cellHeight + 18)" \#(fill)xml:space="preserve" "#
           + #"textLength="\#(displayWidth(shown) * Self.cellWidth)">\#(escaped(shown))</text>"#
       ]
     case .horizontal(let column, let row, let length):
@@ -49,26 +53,51 @@ extension Drawing {
       return [
         rectangle(Double(column + 1) * wide - 2, Double(row) * high, 2, Double(length) * high, .ink)
       ]
+    case .line(let points, let color, let isDashed):
+      let places = points.map { "\(number($0.x * wide)),\(number($0.y * high))" }.joined(separator: " ")
+      let dashes = isDashed ? #" stroke-dasharray="6 6""# : ""
+      return [
+        #"<polyline points="\#(places)" fill="none" stroke="\#(color.hexadecimal)" "#
+          + #"stroke-width="\#(Int(Self.lineWidth))" stroke-linejoin="round"\#(dashes)/>"#
+      ]
+    case .dot(let point, let color, let marker): return [dot(point.x * wide, point.y * high, color, marker)]
+    case .speck(let point, let color):
+      return [
+        #"<circle cx="\#(number(point.x * wide))" cy="\#(number(point.y * high))" "#
+          + #"r="\#(number(Self.speckRadius))" fill="\#(color.hexadecimal)"/>"#
+      ]
     }
   }
 
-  /// One rectangle for each run of equal pixels.
+  /// With a white edge, so that it is seen on any ground.
+  private func dot(_ x: Double, _ y: Double, _ color: Color, _ marker: Marker) -> String {
+    let style = #"fill="\#(color.hexadecimal)" stroke="\#(Color.white.hexadecimal)""#
+    if case .disc = marker {
+      return #"<circle cx="\#(number(x))" cy="\#(number(y))" r="\#(number(Self.dotRadius))" \#(style)/>"#
+    }
+    let corners = marker.corners.map {
+      "\(number(x + $0.x * Self.dotRadius)),\(number(y + $0.y * Self.dotRadius))"
+    }
+    return #"<polygon points="\#(corners.joined(separator: " "))" \#(style)/>"#
+  }
+
+  /// One rectangle for each run of equal pixels, but for the commonest colour, which lies behind all.
   private func elements(
-    _ image: GreyImage, _ x: Double, _ y: Double, _ width: Double, _ height: Double
+    _ image: PixelImage, _ x: Double, _ y: Double, _ width: Double, _ height: Double
   ) -> [String] {
     let (wide, high) = (width / Double(image.width), height / Double(image.height))
-    var lines = [#"<g shape-rendering="crispEdges">"#, rectangle(x, y, width, height, Color(grey: 0))]
+    let ground = image.commonest
+    var lines = [#"<g shape-rendering="crispEdges">"#, rectangle(x, y, width, height, ground)]
     for row in 0..<image.height {
       var start = 0
       while start < image.width {
-        let grey = image.pixels[row * image.width + start]
+        let color = image.pixels[row * image.width + start]
         var end = start + 1
-        while end < image.width, image.pixels[row * image.width + end] == grey { end += 1 }
-        if grey > 0 {
+        while end < image.width, image.pixels[row * image.width + end] == color { end += 1 }
+        if color != ground {
           lines.append(
             rectangle(
-              x + Double(start) * wide, y + Double(row) * high, Double(end - start) * wide, high,
-              Color(grey: grey)))
+              x + Double(start) * wide, y + Double(row) * high, Double(end - start) * wide, high, color))
         }
         start = end
       }

@@ -34,11 +34,16 @@ private struct TextCanvas {
       addRectangle(x, y, width, height, color)
     case .image(let image, let column, let row, let columns, let rows):
       addImage(image, column, row, columns, rows)
-    case .text(let text, let column, let row): addText(text, column, row)
+    case .text(let text, let column, let row, let color): addText(text, column, row, color)
     case .horizontal(let column, let row, let length):
       for place in 0..<length { put(Cell(text: style.hasUnicode ? "─" : "-"), column + place, row) }
     case .vertical(let column, let row, let length):
       for place in 0..<length { put(Cell(text: style.hasUnicode ? "│" : "|"), column, row + place) }
+    case .line(let points, let color, let isDashed):
+      for (start, end) in zip(points, points.dropFirst()) { addLine(start, end, color, isDashed) }
+    case .dot(let point, let color, let marker): addDot(point, color, marker)
+    case .speck(let point, let color):
+      addBraille(Int((point.x * 2).rounded(.down)), Int((point.y * 4).rounded(.down)), color)
     }
   }
 
@@ -47,14 +52,77 @@ private struct TextCanvas {
     cells[row][column] = cell
   }
 
-  private mutating func addText(_ text: String, _ column: Int, _ row: Int) {
+  // MARK: Lines and dots
+
+  /// The dots of a straight way on the finer grid of braille, two by four a cell (Bresenham, 1965).
+  private mutating func addLine(_ start: Point, _ end: Point, _ color: Color, _ isDashed: Bool) {
+    var (x, y) = brailleDot(start)
+    let (lastX, lastY) = brailleDot(end)
+    let (dx, dy) = (abs(lastX - x), -abs(lastY - y))
+    let (stepX, stepY) = (x < lastX ? 1 : -1, y < lastY ? 1 : -1)
+    var error = dx + dy
+    while true {
+      if !isDashed || (dx >= -dy ? x : y) & 3 < 2 { addBraille(x, y, color) }
+      if x == lastX, y == lastY { return }
+      let twice = 2 * error
+      if twice >= dy { (error, x) = (error + dy, x + stepX) }
+      if twice <= dx { (error, y) = (error + dx, y + stepY) }
+    }
+  }
+
+  /// A place at the right or lower edge belongs to the last dot.
+  private func brailleDot(_ point: Point) -> (Int, Int) {
+    (
+      min(max(Int((point.x * 2).rounded(.down)), 0), max(columns * 2 - 1, 0)),
+      min(max(Int((point.y * 4).rounded(.down)), 0), max(cells.count * 4 - 1, 0))
+    )
+  }
+
+  /// Sets a dot; a cell has one colour, that of the last.
+  private mutating func addBraille(_ x: Int, _ y: Int, _ color: Color) {
+    let (column, row) = (x >> 1, y >> 2)
+    guard x >= 0, y >= 0, cells.indices.contains(row), column < columns else { return }
+    let before = cells[row][column]
+    guard style.hasUnicode else {
+      // Three heights of a cell that ASCII can tell apart.
+      let text = ["'", "-", "-", "."][y & 3]
+      return put(Cell(text: text, foreground: color, background: before.background), column, row)
+    }
+    let bits: [UInt32] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
+    let there = before.text.unicodeScalars.first.map(\.value) ?? 0
+    let pattern = (0x2800...0x28FF).contains(there) ? there : 0x2800
+    let scalar = Unicode.Scalar(pattern | bits[(x & 1) * 4 + (y & 3)]).map(Character.init)
+    put(
+      Cell(text: String(scalar ?? "·"), foreground: color, background: ground(of: before)), column, row)
+  }
+
+  private mutating func addDot(_ point: Point, _ color: Color, _ marker: Marker) {
+    let (column, row) = (Int(point.x.rounded(.down)), Int(point.y.rounded(.down)))
+    guard cells.indices.contains(row), (0..<columns).contains(column) else { return }
+    put(
+      Cell(
+        text: style.hasUnicode ? marker.glyph : marker.ascii, foreground: color,
+        background: ground(of: cells[row][column])), column, row)
+  }
+
+  /// What lies behind a sign that is put into the cell: of two pixels their mean.
+  private func ground(of cell: Cell) -> Color? {
+    guard cell.text == "▀", let upper = cell.foreground, let lower = cell.background else {
+      return cell.background
+    }
+    return upper.mixed(with: lower, share: 0.5)
+  }
+
+  private mutating func addText(_ text: String, _ column: Int, _ row: Int, _ color: Color?) {
     var place = column
     for character in singleLine(text) {
       let width = displayWidth(character)
       guard width > 0, place + width <= columns else { continue }
       let isShown = style.hasUnicode || character.isASCII
       for part in 0..<width {
-        put(Cell(text: isShown ? (part == 0 ? String(character) : "") : "?"), place + part, row)
+        put(
+          Cell(text: isShown ? (part == 0 ? String(character) : "") : "?", foreground: color), place + part,
+          row)
       }
       place += width
     }
@@ -82,7 +150,9 @@ private struct TextCanvas {
   }
 
   /// Two pixels a cell where half blocks can be had, else one.
-  private mutating func addImage(_ image: GreyImage, _ column: Int, _ row: Int, _ columns: Int, _ rows: Int) {
+  private mutating func addImage(
+    _ image: PixelImage, _ column: Int, _ row: Int, _ columns: Int, _ rows: Int
+  ) {
     let pixels = image.sampled(columns, rows * 2)
     for y in 0..<rows {
       for x in 0..<columns {
@@ -92,21 +162,26 @@ private struct TextCanvas {
     }
   }
 
-  private func cell(_ upper: Double, _ lower: Double) -> Cell {
-    let mean = (upper + lower) / 2 / 256
+  private func cell(_ upper: PixelImage.Sample, _ lower: PixelImage.Sample) -> Cell {
+    let mean = upper.mixed(with: lower).level
     guard style.hasUnicode else {
-      let ramp = Array(" .:-=+*#%@")
-      let text = String(ramp[min(Int(mean * Double(ramp.count)), ramp.count - 1)])
-      return Cell(text: text)
+      return Cell(text: pick(mean, from: " .:-=+*#%@", ofNegative: " -=$"))
     }
     guard style.depth == .none else {
-      let colors = [upper, lower].map { Color(grey: UInt8($0.rounded())) }
-      return Cell(text: "▀", foreground: colors[0], background: colors[1])
+      return Cell(text: "▀", foreground: upper.color, background: lower.color)
     }
     // Without colour an edge between the two halves says more than their mean.
-    if abs(upper - lower) > 127 { return Cell(text: upper > lower ? "▀" : "▄") }
-    let shades = [" ", "░", "▒", "▓", "█"]
-    return Cell(text: shades[min(Int(mean * 5), 4)])
+    if abs(upper.level - lower.level) * 255 > 127, min(upper.level, lower.level) >= 0 {
+      return Cell(text: upper.level > lower.level ? "▀" : "▄")
+    }
+    return Cell(text: pick(mean, from: " ░▒▓█", ofNegative: " -=≡"))
+  }
+
+  /// A sign as dark as a level is large; levels below 0 have signs of their own.
+  private func pick(_ level: Double, from ramp: String, ofNegative negative: String) -> String {
+    let signs = Array(level < 0 ? negative : ramp)
+    // 255 of 256 steps, so that white is the last sign's and no more.
+    return String(signs[min(Int(abs(level) * 255 / 256 * Double(signs.count)), signs.count - 1)])
   }
 
   var lines: [String] { cells.map(line) }
@@ -133,5 +208,25 @@ private struct TextCanvas {
       line += cell.text
     }
     return foreground == nil && background == nil ? line : line + "\u{1B}[0m"
+  }
+}
+
+extension Marker {
+  fileprivate var glyph: String {
+    switch self {
+    case .disc: "●"
+    case .triangle: "▲"
+    case .square: "■"
+    case .cross: "×"
+    }
+  }
+
+  fileprivate var ascii: String {
+    switch self {
+    case .disc: "o"
+    case .triangle: "^"
+    case .square: "#"
+    case .cross: "x"
+    }
   }
 }

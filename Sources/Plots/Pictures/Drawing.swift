@@ -1,3 +1,22 @@
+/// A place in a drawing, in columns and rows from its upper left corner.
+struct Point: Equatable, Sendable {
+  var x: Double
+  var y: Double
+
+  init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+}
+
+/// A part of a drawing, in columns and rows.
+struct Area: Equatable, Sendable {
+  var x: ClosedRange<Double>
+  var y: ClosedRange<Double>
+}
+
+/// The form of a dot: forms tell series apart where colours cannot.
+public enum Marker: Int, CaseIterable, Sendable {
+  case disc, triangle, square, cross
+}
+
 /// Marks on a grid of character cells, each twice as high as it is wide: the form in which a picture is
 /// laid out for a width, before it becomes text, pixels or SVG. Places are in columns and rows from the
 /// upper left corner; shapes may lie between cells.
@@ -5,13 +24,20 @@ struct Drawing {
   enum Mark {
     case rectangle(x: Double, y: Double, width: Double, height: Double, Color)
     /// Fills whole cells; a pixel is made as large as it takes.
-    case image(GreyImage, column: Int, row: Int, columns: Int, rows: Int)
-    /// One line of text.
-    case text(String, column: Int, row: Int)
+    case image(PixelImage, column: Int, row: Int, columns: Int, rows: Int)
+    /// One line of text, in the colour of text unless another is said.
+    case text(String, column: Int, row: Int, color: Color? = nil)
     /// A line from left to right, in the middle of its cells.
     case horizontal(column: Int, row: Int, length: Int)
     /// A line from top to bottom, at the right edge of its cells, as the axis of bars that begin there.
     case vertical(column: Int, row: Int, length: Int)
+    /// A thin line through points in turn, at least two; braille dots in text. Put there by `addLine`, which
+    /// sees to it that all lie within the drawing.
+    case line([Point], Color, isDashed: Bool)
+    /// A dot of its own, about a cell wide.
+    case dot(Point, Color, Marker)
+    /// As small as can be seen: a braille dot. For clouds of many points.
+    case speck(Point, Color)
   }
 
   let columns: Int
@@ -20,5 +46,61 @@ struct Drawing {
 
   init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
 
+  var area: Area { Area(x: 0...Double(columns), y: 0...Double(rows)) }
+
   mutating func add(_ mark: Mark) { marks.append(mark) }
+
+  /// A line through points in turn, as far as it lies within an area (by default all of the drawing). A point
+  /// that is no number breaks it.
+  mutating func addLine(_ points: [Point], _ color: Color, isDashed: Bool = false, within area: Area? = nil) {
+    for run in clipped(points, to: area ?? self.area) { add(.line(run, color, isDashed: isDashed)) }
+  }
+}
+
+/// The runs of a line that lie within an area (Liang and Barsky, 1984).
+private func clipped(_ points: [Point], to area: Area) -> [[Point]] {
+  var runs: [[Point]] = []
+  var run: [Point] = []
+  func finish() {
+    if run.count > 1 { runs.append(run) }
+    run = []
+  }
+  for (start, end) in zip(points, points.dropFirst()) {
+    guard let (first, last) = part(of: start, end, within: area) else {
+      finish()
+      continue
+    }
+    if run.last != first {
+      finish()
+      run = [first]
+    }
+    run.append(last)
+  }
+  finish()
+  return runs
+}
+
+/// What of the way from `start` to `end` lies within the area.
+private func part(of start: Point, _ end: Point, within area: Area) -> (Point, Point)? {
+  let (dx, dy) = (end.x - start.x, end.y - start.y)
+  guard dx.isFinite, dy.isFinite else { return nil }
+  var (enter, leave) = (0.0, 1.0)
+  let sides = [
+    (-dx, start.x - area.x.lowerBound), (dx, area.x.upperBound - start.x),
+    (-dy, start.y - area.y.lowerBound), (dy, area.y.upperBound - start.y),
+  ]
+  for (step, room) in sides {
+    if step == 0 {
+      if room < 0 { return nil }
+    } else if step < 0 {
+      enter = max(enter, room / step)
+    } else {
+      leave = min(leave, room / step)
+    }
+  }
+  guard enter <= leave else { return nil }
+  func place(_ share: Double) -> Point {
+    share == 0 ? start : share == 1 ? end : Point(start.x + share * dx, start.y + share * dy)
+  }
+  return (place(enter), place(leave))
 }

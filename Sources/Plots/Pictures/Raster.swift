@@ -25,6 +25,61 @@ struct Raster {
     }
   }
 
+  /// Lays a colour over a pixel, `share` of it covered.
+  private mutating func blend(_ x: Int, _ y: Int, _ color: Color, _ share: Double) {
+    let place = (y * width + x) * 3
+    let below = Color(bytes[place], bytes[place + 1], bytes[place + 2])
+    let mixed = below.mixed(with: color, share: share)
+    (bytes[place], bytes[place + 1], bytes[place + 2]) = (mixed.red, mixed.green, mixed.blue)
+  }
+
+  /// Pixels within `reach` of a box, each with its middle.
+  private mutating func cover(
+    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, reach: Double, _ color: Color,
+    _ distance: (Double, Double) -> Double
+  ) {
+    let columns = Self.range(x.lowerBound - reach - 1, x.upperBound + reach + 1, width)
+    for row in Self.range(y.lowerBound - reach - 1, y.upperBound + reach + 1, height) {
+      for column in columns {
+        // How much of a pixel is covered falls from 1 to 0 over the pixel at the edge.
+        let share = min(max(0.5 - distance(Double(column) + 0.5, Double(row) + 0.5), 0), 1)
+        if share > 0 { blend(column, row, color, share) }
+      }
+    }
+  }
+
+  /// A line with round ends and soft edges.
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, thickness: Double, _ color: Color
+  ) {
+    let (dx, dy) = (x2 - x1, y2 - y1)
+    let length = dx * dx + dy * dy
+    cover(min(x1, x2)...max(x1, x2), min(y1, y2)...max(y1, y2), reach: thickness / 2, color) { x, y in
+      let share = length > 0 ? min(max(((x - x1) * dx + (y - y1) * dy) / length, 0), 1) : 0
+      let (awayX, awayY) = (x - x1 - share * dx, y - y1 - share * dy)
+      return (awayX * awayX + awayY * awayY).squareRoot() - thickness / 2
+    }
+  }
+
+  /// A disc with soft edges.
+  mutating func disc(_ x: Double, _ y: Double, radius: Double, _ color: Color) {
+    line(x, y, x, y, thickness: 2 * radius, color)
+  }
+
+  /// A polygon of corners in turn; pixels whose middles lie in it, by the even-odd rule.
+  mutating func polygon(_ corners: [(x: Double, y: Double)], _ color: Color) {
+    let (xs, ys) = (corners.map(\.x), corners.map(\.y))
+    guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max() else { return }
+    cover(left...right, top...bottom, reach: 0, color) { x, y in
+      var isInside = false
+      for (one, other) in zip(corners, corners.dropFirst() + corners.prefix(1))
+      where (one.y > y) != (other.y > y) {
+        if x < one.x + (y - one.y) / (other.y - one.y) * (other.x - one.x) { isInside.toggle() }
+      }
+      return isInside ? -1 : 1
+    }
+  }
+
   private static func range(_ start: Double, _ end: Double, _ limit: Int) -> Range<Int> {
     let first = min(max(Int(start.rounded()), 0), limit)
     return first..<max(min(max(Int(end.rounded()), 0), limit), first)
@@ -74,44 +129,5 @@ struct Raster {
       start += count
     } while start < bytes.count
     return stream + word(Int(bytes.withUnsafeBytes { libdeflate_adler32(1, $0.baseAddress, $0.count) }))
-  }
-}
-
-extension Drawing {
-  /// The drawing in pixels, on white.
-  func raster() -> Raster {
-    var raster = Raster(width: size.width, height: size.height, background: .white)
-    for mark in marks { add(mark, to: &raster) }
-    return raster
-  }
-
-  private func add(_ mark: Mark, to raster: inout Raster) {
-    let (wide, high, margin) = (Double(Self.cellWidth), Double(Self.cellHeight), Double(Self.margin))
-    func x(_ column: Double) -> Double { margin + column * wide }
-    func y(_ row: Double) -> Double { margin + row * high }
-    switch mark {
-    case .rectangle(let left, let top, let width, let height, let color):
-      raster.fill(x(left), y(top), width * wide, height * high, color)
-    case .image(let image, let column, let row, let columns, let rows):
-      let image = image.reduced
-      let pixelWidth = Double(columns) * wide / Double(image.width)
-      let pixelHeight = Double(rows) * high / Double(image.height)
-      for (index, grey) in image.pixels.enumerated() {
-        raster.fill(
-          x(Double(column)) + Double(index % image.width) * pixelWidth,
-          y(Double(row)) + Double(index / image.width) * pixelHeight, pixelWidth, pixelHeight,
-          Color(grey: grey))
-      }
-    case .text(let text, let column, let row):
-      var place = column
-      for character in singleLine(text) {
-        BitmapFont.draw(character, on: &raster, x: x(Double(place)), y: y(Double(row)))
-        place += displayWidth(character)
-      }
-    case .horizontal(let column, let row, let length):
-      raster.fill(x(Double(column)), y(Double(row) + 0.5) - 1, Double(length) * wide, 2, .ink)
-    case .vertical(let column, let row, let length):
-      raster.fill(x(Double(column + 1)) - 2, y(Double(row)), 2, Double(length) * high, .ink)
-    }
   }
 }
