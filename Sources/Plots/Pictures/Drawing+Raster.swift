@@ -25,11 +25,7 @@ extension Drawing {
           y(Double(row)) + Double(index / image.width) * pixelHeight, pixelWidth, pixelHeight, color)
       }
     case .text(let text, let column, let row, let color):
-      var place = column
-      for character in singleLine(text) {
-        BitmapFont.draw(character, on: &raster, x: x(Double(place)), y: y(Double(row)), color ?? .ink)
-        place += displayWidth(character)
-      }
+      addText(text, x(Double(column)), y(Double(row)), color ?? .ink, to: &raster)
     case .horizontal(let column, let row, let length):
       raster.fill(x(Double(column)), y(Double(row) + 0.5) - 1, Double(length) * wide, 2, .ink)
     case .vertical(let column, let row, let length):
@@ -44,6 +40,28 @@ extension Drawing {
       addDot(x(point.x), y(point.y), Self.dotRadius, color, marker, to: &raster)
     case .speck(let point, let color):
       raster.disc(x(point.x), y(point.y), radius: Self.speckRadius, color)
+    case .label(let text, let point, let anchor):
+      let shown = singleLine(text)
+      addText(
+        shown, x(point.x - anchor.share * Double(displayWidth(shown))), y(point.y - 0.5), .ink, to: &raster)
+    case .column(let left, let top, let width, let height, let color):
+      raster.fill(x(left), y(top), width * wide, height * high, color)
+    case .axes(let axes): for bar in axes.bars { fill(bar, .ink) }
+    case .grid(let axes): for bar in axes.grid { fill(bar, Drawing.gridColor) }
+    }
+    func fill(_ bar: Bar, _ color: Color) {
+      raster.fill(margin + bar.x, margin + bar.y, bar.width, bar.height, color)
+    }
+  }
+
+  /// - Parameters:
+  ///   - x: the left edge of the first letter.
+  ///   - y: the upper edge of the line.
+  private func addText(_ text: String, _ x: Double, _ y: Double, _ color: Color, to raster: inout Raster) {
+    var place = x
+    for character in singleLine(text) {
+      BitmapFont.draw(character, on: &raster, x: place, y: y, color)
+      place += Double(displayWidth(character) * Self.cellWidth)
     }
   }
 
@@ -84,6 +102,55 @@ extension Drawing {
     }
     return pieces
   }
+}
+
+extension Drawing.Anchor {
+  /// How much of a label is to the left of its point.
+  var share: Double {
+    switch self {
+    case .start: 0
+    case .middle: 0.5
+    case .end: 1
+    }
+  }
+}
+
+extension Drawing {
+  static let gridColor = Color(grey: 225)
+
+  /// A rectangle in pixels.
+  struct Bar: Equatable {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+  }
+}
+
+extension Drawing.Axes {
+  private static let size = (wide: Double(Drawing.cellWidth), high: Double(Drawing.cellHeight))
+
+  /// The two lines, and short marks at the numbers.
+  var bars: [Drawing.Bar] {
+    let (left, top) = (Double(column) * Self.size.wide, Double(row) * Self.size.high)
+    let (width, height) = (Double(columns) * Self.size.wide, Double(rows) * Self.size.high)
+    return [
+      Drawing.Bar(x: left - 2, y: top, width: 2, height: height + 2),
+      Drawing.Bar(x: left, y: top + height, width: width, height: 2),
+    ] + xPlaces.map { Drawing.Bar(x: $0 - 1, y: top + height + 2, width: 2, height: 5) }
+      + yPlaces.map { Drawing.Bar(x: left - 7, y: $0 - 1, width: 5, height: 2) }
+  }
+
+  /// Lines through the field.
+  var grid: [Drawing.Bar] {
+    let (left, top) = (Double(column) * Self.size.wide, Double(row) * Self.size.high)
+    let (width, height) = (Double(columns) * Self.size.wide, Double(rows) * Self.size.high)
+    return xPlaces.map { Drawing.Bar(x: $0, y: top, width: 1, height: height) }
+      + yPlaces.map { Drawing.Bar(x: left, y: $0, width: width, height: 1) }
+  }
+
+  private var xPlaces: [Double] { xTicks.map { ($0 * Self.size.wide).rounded() } }
+  private var yPlaces: [Double] { yTicks.map { ($0 * Self.size.high).rounded() } }
 }
 
 extension Marker {

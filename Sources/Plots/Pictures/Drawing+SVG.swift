@@ -39,12 +39,7 @@ extension Drawing {
       return elements(
         image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, Double(rows) * high)
     case .text(let text, let column, let row, let color):
-      let shown = singleLine(text)
-      let fill = color.map { #"fill="\#($0.hexadecimal)" "# } ?? ""
-      return [
-        #"<text x="\#(column * Self.cellWidth)" y="\#(row * Self.cellHeight + 18)" \#(fill)xml:space="preserve" "#
-          + #"textLength="\#(displayWidth(shown) * Self.cellWidth)">\#(escaped(shown))</text>"#
-      ]
+      return [element(singleLine(text), Double(column) * wide, Double(row) * high, color)]
     case .horizontal(let column, let row, let length):
       return [
         rectangle(Double(column) * wide, Double(row) * high + high / 2 - 1, Double(length) * wide, 2, .ink)
@@ -66,7 +61,23 @@ extension Drawing {
         #"<circle cx="\#(number(point.x * wide))" cy="\#(number(point.y * high))" "#
           + #"r="\#(number(Self.speckRadius))" fill="\#(color.hexadecimal)"/>"#
       ]
+    case .label(let text, let point, let anchor):
+      let shown = singleLine(text)
+      let x = (point.x - anchor.share * Double(displayWidth(shown))) * wide
+      return [element(shown, x, (point.y - 0.5) * high, nil)]
+    case .column(let x, let y, let width, let height, let color):
+      return [rectangle(x * wide, y * high, width * wide, height * high, color)]
+    case .axes(let axes): return axes.bars.map { rectangle($0.x, $0.y, $0.width, $0.height, .ink) }
+    case .grid(let axes):
+      return axes.grid.map { rectangle($0.x, $0.y, $0.width, $0.height, Self.gridColor) }
     }
+  }
+
+  /// A line of text whose upper left corner is at a place, as wide as its cells in any font.
+  private func element(_ text: String, _ x: Double, _ y: Double, _ color: Color?) -> String {
+    let fill = color.map { #"fill="\#($0.hexadecimal)" "# } ?? ""
+    return #"<text x="\#(number(x))" y="\#(number(y + 18))" \#(fill)xml:space="preserve" "#
+      + #"textLength="\#(displayWidth(text) * Self.cellWidth)">\#(escaped(text))</text>"#
   }
 
   /// With a white edge, so that it is seen on any ground.

@@ -44,6 +44,13 @@ private struct TextCanvas {
     case .dot(let point, let color, let marker): addDot(point, color, marker)
     case .speck(let point, let color):
       addBraille(Int((point.x * 2).rounded(.down)), Int((point.y * 4).rounded(.down)), color)
+    case .label(let text, let point, let anchor):
+      addText(
+        text, Int((point.x - anchor.share * Double(displayWidth(text))).rounded()),
+        Int(point.y.rounded(.down)), nil)
+    case .column(let x, let y, let width, let height, let color): addColumn(x, y, width, height, color)
+    case .axes(let axes): addAxes(axes)
+    case .grid: break
     }
   }
 
@@ -147,6 +154,36 @@ private struct TextCanvas {
         put(Cell(text: parts[eighths % 8 - 1], foreground: color), start + eighths / 8, row)
       }
     }
+  }
+
+  /// Whole columns, at least one, and at the upper end an eighth block.
+  private mutating func addColumn(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ color: Color
+  ) {
+    let start = Int(x.rounded())
+    let end = max(Int((x + width).rounded()), start + 1)
+    let foot = Int((y + height).rounded())
+    let eighths = Int(((Double(foot) - y) * 8).rounded())
+    guard eighths > 0 else { return }
+    let parts = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"]
+    for column in start..<end {
+      for row in 0..<(style.hasUnicode ? eighths / 8 : (eighths + 4) / 8) {
+        put(Cell(text: style.hasUnicode ? "█" : "#", foreground: color), column, foot - 1 - row)
+      }
+      if style.hasUnicode, eighths % 8 > 0 {
+        put(Cell(text: parts[eighths % 8 - 1], foreground: color), column, foot - 1 - eighths / 8)
+      }
+    }
+  }
+
+  private mutating func addAxes(_ axes: Drawing.Axes) {
+    let (column, row) = (axes.column - 1, axes.row + axes.rows)
+    let signs = style.hasUnicode ? ["│", "┤", "─", "┬", "└"] : ["|", "+", "-", "+", "+"]
+    for place in 0..<axes.rows { put(Cell(text: signs[0]), column, axes.row + place) }
+    for place in 0..<axes.columns { put(Cell(text: signs[2]), axes.column + place, row) }
+    for tick in axes.yTicks { put(Cell(text: signs[1]), column, Int(tick.rounded(.down))) }
+    for tick in axes.xTicks { put(Cell(text: signs[3]), Int(tick.rounded(.down)), row) }
+    put(Cell(text: signs[4]), column, row)
   }
 
   /// Two pixels a cell where half blocks can be had, else one.

@@ -38,6 +38,28 @@ struct Drawing {
     case dot(Point, Color, Marker)
     /// As small as can be seen: a braille dot. For clouds of many points.
     case speck(Point, Color)
+    /// One line of text about a point, in the middle of its height: in characters in the nearest cells.
+    case label(String, Point, Anchor)
+    /// A bar that stands: whole columns, and at its upper end an eighth of a row.
+    case column(x: Double, y: Double, width: Double, height: Double, Color)
+    case axes(Axes)
+    /// Pale lines through the field of axes; in pixels only.
+    case grid(Axes)
+  }
+
+  /// Which part of a label is at its point.
+  enum Anchor { case start, middle, end }
+
+  /// Two lines to the left of and below a field of cells, with marks where numbers stand.
+  struct Axes {
+    var column: Int
+    var row: Int
+    var columns: Int
+    var rows: Int
+    /// Places from the left edge of the drawing, in columns.
+    var xTicks: [Double] = []
+    /// Places from the upper edge of the drawing, in rows.
+    var yTicks: [Double] = []
   }
 
   let columns: Int

@@ -1,0 +1,47 @@
+import Diagnostics
+
+extension Chart {
+  /// What is seen, for those who do not see it: of each series its numbers at both ends, the lowest and the
+  /// highest, of dots how many there are and where.
+  var words: String {
+    var parts = [remark].compactMap(\.self)
+    if parts.isEmpty {
+      parts = series.prefix(Self.mostTold).enumerated().map { words(of: $1, number: $0) }
+      if series.count > Self.mostTold { parts.append("and \(series.count - Self.mostTold) more") }
+    }
+    parts += notes.map(\.text)
+    let head = title.isEmpty ? "" : "\(title): "
+    return head + (parts.isEmpty ? "nothing to draw" : parts.joined(separator: "; "))
+  }
+
+  private static let mostTold = 10
+
+  private func words(of series: Series, number: Int) -> String {
+    let points = points(series)
+    let label = y.label.isEmpty ? "series \(number + 1)" : y.label
+    let name = !series.name.isEmpty ? series.name : self.series.count == 1 ? y.label : label
+    let head = name.isEmpty ? "" : "\(name): "
+    let missing = series.xs.count - points.count
+    let gaps = missing == 0 ? "" : ", \(countText(missing)) without a place"
+    guard let first = points.first, let last = points.last,
+      let lowest = points.min(by: { $0.y < $1.y }), let highest = points.max(by: { $0.y < $1.y })
+    else { return head + (missing == 0 ? "no points" : "no points that can be drawn of \(countText(missing))") }
+    let count = "\(countText(points.count)) \(points.count == 1 ? "point" : "points")"
+    if series.form == .dots {
+      let (left, right) = (points.map(\.x).min() ?? 0, points.map(\.x).max() ?? 0)
+      return "\(head)\(count), x from \(brief(left)) to \(brief(right)), "
+        + "y from \(brief(lowest.y)) to \(brief(highest.y))\(gaps)"
+    }
+    guard points.count > 1 else { return "\(head)\(brief(first.y)) at \(brief(first.x))\(gaps)" }
+    return "\(head)\(count), from \(brief(first.y)) at \(brief(first.x)) to \(brief(last.y)) at \(brief(last.x)), "
+      + "lowest \(brief(lowest.y)) at \(brief(lowest.x)), highest \(brief(highest.y)) at \(brief(highest.x))\(gaps)"
+  }
+}
+
+/// A number to at most four significant digits, without zeros at the end: `0.3`, `1,200`, `1.5e-7`.
+func brief(_ number: Double) -> String {
+  guard number.isFinite, let rounded = Double(printed(number, "e", precision: 3)) else {
+    return significantText(number)
+  }
+  return numberText(rounded)
+}

@@ -1,0 +1,39 @@
+/// Charts as one picture: beside each other where there is room, else one below the other.
+public struct Panels {
+  private let charts: [Chart]
+
+  /// The widest that a picture is made, and the narrowest that a chart beside another is.
+  private static let widest = 100
+  private static let narrowest = 36
+  private static let gap = 2
+
+  public init(_ charts: [Chart]) { self.charts = charts }
+
+  public var picture: Picture {
+    Picture(words: charts.map(\.words).joined(separator: "; "), draw: drawing)
+  }
+
+  private func drawing(_ columns: Int) -> Drawing {
+    let columns = min(max(columns, 1), Self.widest)
+    let abreast = max(1, min(charts.count, (columns + Self.gap) / (Self.narrowest + Self.gap)))
+    let width = (columns + Self.gap) / abreast - Self.gap
+    // Charts that stand beside each other have plots that begin and end in the same rows.
+    let rows = stride(from: 0, to: charts.count, by: abreast).map { start in
+      let layouts = charts[start..<min(start + abreast, charts.count)].map {
+        ChartLayout($0, width: abreast == 1 ? columns : width)
+      }
+      let heading = layouts.map(\.heading).max() ?? 0
+      return (heading: heading, height: layouts.map { heading + $0.below }.max() ?? 0, layouts: layouts)
+    }
+    let height = rows.reduce(0) { $0 + $1.height } + max(rows.count - 1, 0)
+    var drawing = Drawing(columns: columns, rows: height)
+    var top = 0
+    for row in rows {
+      for (index, layout) in row.layouts.enumerated() {
+        layout.draw(on: &drawing, column: index * (width + Self.gap), row: top + row.heading - layout.heading)
+      }
+      top += row.height + 1
+    }
+    return drawing
+  }
+}
