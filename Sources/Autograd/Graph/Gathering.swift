@@ -38,6 +38,17 @@ struct Gathering {
     for node in nodes { if case .spent = node.origin { throw .spent } }
   }
 
+  /// Parameters that it was made from; one that occurs often, so often.
+  var parameters: [Parameter] {
+    nodes.flatMap { node -> [Parameter] in
+      switch node.origin {
+      case .parameter(let parameter): [parameter]
+      case .function(let function, _): function.parameters
+      case .operation, .constant, .spent: []
+      }
+    }
+  }
+
   /// Parameters whose numbers have changed since something was made from them.
   var changedParameters: [Parameter] {
     nodes.flatMap { node -> [Parameter] in

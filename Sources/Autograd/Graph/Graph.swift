@@ -79,6 +79,13 @@ public final class Graph {
     return Tensor(scalar: Float(draws))
   }
 
+  /// Does work whose random draws are as if they had not been.
+  public func undisturbed<T>(_ work: () throws -> T) rethrows -> T {
+    let before = draws
+    defer { draws = before }
+    return try work()
+  }
+
   private func adopt(_ parameter: Parameter) {
     guard parameter.beforeChange == nil else { return }
     parameter.beforeChange = { [weak self, weak parameter] in
@@ -176,6 +183,27 @@ public final class Graph {
       plan.release(gathering)
     }
     return isLate
+  }
+}
+
+extension Graph {
+  /// d value / d parameter alone, of a value with one element: gradients that the parameters behind it keep
+  /// stay as they are, this one's too. `nil` when the value does not depend on the parameter.
+  public func gradient(of value: Traced, by parameter: Parameter) throws(GradientError) -> Tensor? {
+    let kept = (parameter.gradient, parameter.isGradientUsed)
+    parameter.gradient = nil
+    // Those that are not trained are passed over.
+    let others = Gathering(of: value, stopsAtComputed: false).parameters.filter {
+      $0 !== parameter && $0.isTrainable
+    }
+    for other in others { other.isTrainable = false }
+    defer {
+      for other in others { other.isTrainable = true }
+      parameter.gradient = kept.0
+      if kept.1 { parameter.noteGradientUsed() }
+    }
+    try backward(from: value)
+    return parameter.gradient
   }
 }
 

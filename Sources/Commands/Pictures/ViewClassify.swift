@@ -3,7 +3,13 @@ import Plots
 import Tensors
 
 /// Commands that draw.
-var pictureCommands: [Builtin] { [Builtin(ViewClassify.self), Builtin(Describe.self)] }
+var pictureCommands: [Builtin] {
+  [
+    Builtin(ViewClassify.self), Builtin(Describe.self), Builtin(PlotCommand.self),
+    Builtin(ScatterCommand.self),
+    Builtin(HistCommand.self), Builtin(BarCommand.self),
+  ]
+}
 
 struct ViewClassify: Command {
   let image: TensorArgument

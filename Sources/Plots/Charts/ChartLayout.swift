@@ -21,7 +21,7 @@ struct ChartLayout {
 
   init(_ chart: Chart, width: Int) {
     (self.chart, self.width) = (chart, width)
-    plotRows = min(max(width / 5, 4), 16)
+    plotRows = min(max(width / 4, 4), 16)
     let points = chart.series.flatMap(chart.points)
     let hasBars = chart.series.contains { if case .bars = $0.form { true } else { false } }
     let hasDots = chart.series.contains { $0.form == .dots }
@@ -42,7 +42,7 @@ struct ChartLayout {
     let rows = Double(plotRows)
     yTicks = yScale.ticks(isWhole: chart.y.isWhole) { ticks in
       let places = ticks.map { (rows * yScale.share($0.value)) }
-      return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 2 }
+      return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 1.75 }
         && ticks.allSatisfy { displayWidth($0.text) <= width / 3 }
     }
     left = (yTicks.map { displayWidth($0.text) }.max() ?? 0) + 1
@@ -103,7 +103,7 @@ struct ChartLayout {
       },
       yTicks: yTicks.map { Double(top) + height($0.value) })
     if !isBare { drawing.add(.grid(axes)) }
-    var plot = PlotArea(
+    let plot = PlotArea(
       area: Area(
         x: Double(column + left)...Double(column + width), y: Double(top)...Double(top + plotRows)),
       marksCurves: marksCurves

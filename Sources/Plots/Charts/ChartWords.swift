@@ -25,23 +25,27 @@ extension Chart {
     let gaps = missing == 0 ? "" : ", \(countText(missing)) without a place"
     guard let first = points.first, let last = points.last,
       let lowest = points.min(by: { $0.y < $1.y }), let highest = points.max(by: { $0.y < $1.y })
-    else { return head + (missing == 0 ? "no points" : "no points that can be drawn of \(countText(missing))") }
+    else {
+      return head + (missing == 0 ? "no points" : "no points that can be drawn of \(countText(missing))")
+    }
     let count = "\(countText(points.count)) \(points.count == 1 ? "point" : "points")"
     if series.form == .dots {
       let (left, right) = (points.map(\.x).min() ?? 0, points.map(\.x).max() ?? 0)
-      return "\(head)\(count), x from \(brief(left)) to \(brief(right)), "
-        + "y from \(brief(lowest.y)) to \(brief(highest.y))\(gaps)"
+      return "\(head)\(count), x from \(briefText(left)) to \(briefText(right)), "
+        + "y from \(briefText(lowest.y)) to \(briefText(highest.y))\(gaps)"
     }
-    guard points.count > 1 else { return "\(head)\(brief(first.y)) at \(brief(first.x))\(gaps)" }
-    return "\(head)\(count), from \(brief(first.y)) at \(brief(first.x)) to \(brief(last.y)) at \(brief(last.x)), "
-      + "lowest \(brief(lowest.y)) at \(brief(lowest.x)), highest \(brief(highest.y)) at \(brief(highest.x))\(gaps)"
+    guard points.count > 1 else { return "\(head)\(briefText(first.y)) at \(briefText(first.x))\(gaps)" }
+    return
+      "\(head)\(count), from \(briefText(first.y)) at \(briefText(first.x)) to \(briefText(last.y)) at \(briefText(last.x)), "
+      + "lowest \(briefText(lowest.y)) at \(briefText(lowest.x)), highest \(briefText(highest.y)) at \(briefText(highest.x))\(gaps)"
   }
 }
 
-/// A number to at most four significant digits, without zeros at the end: `0.3`, `1,200`, `1.5e-7`.
-func brief(_ number: Double) -> String {
-  guard number.isFinite, let rounded = Double(printed(number, "e", precision: 3)) else {
-    return significantText(number)
-  }
-  return numberText(rounded)
+/// A number to about four significant digits, without zeros at the end: `0.3`, `1,200`, `1.5e-7`.
+public func briefText(_ number: Double) -> String {
+  let parts = significantText(number).split(separator: "e")
+  guard var text = parts.first.map(String.init), text.contains(".") else { return significantText(number) }
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return parts.count == 2 ? "\(text)e\(parts[1])" : text
 }

@@ -48,7 +48,9 @@ struct PlotArea {
   /// the last. A line that turns back stays as it is.
   static func thinned(_ points: [Point]) -> [Point] {
     func column(_ point: Point) -> Int { Int((point.x * Double(Drawing.cellWidth)).rounded(.down)) }
-    guard points.count > 4, zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return points }
+    guard points.count > 4, zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else {
+      return points
+    }
     var kept: [Point] = []
     var start = 0
     while start < points.count {

@@ -135,11 +135,13 @@ private struct TextCanvas {
     }
   }
 
-  /// Whole cells, and at the right end an eighth block; rows whose middle lies within.
+  /// Whole cells, at the left end perhaps a half and at the right end an eighth block; rows whose middle lies
+  /// within.
   private mutating func addRectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ color: Color
   ) {
-    let start = Int(x.rounded())
+    let hasHalf = style.hasUnicode && (0.25..<0.75).contains(x.rounded(.up) - x)
+    let start = Int(x.rounded(hasHalf ? .up : .toNearestOrAwayFromZero))
     let eighths = Int(((x + width - Double(start)) * 8).rounded())
     for row in cells.indices where Double(row) + 0.5 >= y && Double(row) + 0.5 < y + height {
       guard style.hasUnicode else {
@@ -148,6 +150,7 @@ private struct TextCanvas {
         }
         continue
       }
+      if hasHalf { put(Cell(text: "▐", foreground: color), start - 1, row) }
       for place in 0..<max(0, eighths / 8) { put(Cell(text: "█", foreground: color), start + place, row) }
       if eighths > 0, eighths % 8 > 0 {
         let parts = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]

@@ -72,6 +72,53 @@ final class SchedulerObject: Object {
     }
   }
 
+  /// The optimizer's rates of this step and of `steps - 1` to come. Schedule and optimizer are afterwards as
+  /// they were.
+  func trial(steps: Int, in session: Session) throws -> [Double] {
+    guard !isPlateau else {
+      throw Problem("this schedule follows the numbers that it watches: it cannot be known in advance")
+    }
+    let (before, memories) = (optimizer.optimizer, all.map(\.memory))
+    defer {
+      optimizer.change { $0 = before }
+      for (scheduler, memory) in zip(all, memories) { scheduler.memory = memory }
+    }
+    var rates: [Double] = []
+    while rates.count < steps {
+      try session.interrupt.check()
+      if !rates.isEmpty {
+        if isOver { break }
+        try step(in: session)
+      }
+      rates.append(optimizer.currentRate)
+    }
+    return rates
+  }
+
+  /// It and its parts.
+  private var all: [SchedulerObject] {
+    switch rule {
+    case .sequence(let parts, _), .chain(let parts): [self] + parts.flatMap(\.all)
+    case .stepped, .function, .plateau: [self]
+    }
+  }
+
+  private var memory: (rule: Rule, position: Double, last: Double) {
+    get { (rule, position, last) }
+    set { (rule, position, last) = newValue }
+  }
+
+  private var isPlateau: Bool {
+    all.contains { if case .plateau = $0.rule { true } else { false } }
+  }
+
+  /// A cycle that has made all of its steps.
+  private var isOver: Bool {
+    all.contains {
+      if case .stepped(.oneCycle(let cycle)) = $0.rule { $0.position >= Double(cycle.steps) } else { false }
+    }
+  }
+
   /// Begins anew from the first rate, whatever came in between.
   private func restart(in session: Session) throws {
     position = 0

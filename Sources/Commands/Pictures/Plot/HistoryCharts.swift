@@ -1,0 +1,57 @@
+import Diagnostics
+import Interpreter
+import Learning
+import Plots
+
+/// A training as curves over its epochs: the loss, and the first metric that is a share, in a panel each;
+/// with validation dashed, and the best epoch marked.
+extension HistoryObject: Plottable {
+  func charts(_ request: PlotRequest, in session: Session) throws -> [Chart] {
+    guard !history.epochs.isEmpty else { throw Problem("this history has no epochs yet") }
+    let known = history.columnNames
+    for name in request.columns where !known.contains(name) {
+      throw Problem(
+        "the history has no '\(name)'", label: nearest(name, among: known).map { "did you mean '\($0)'?" },
+        notes: ["it has \(known.joined(separator: ", "))"])
+    }
+    let columns = request.columns.isEmpty ? usualColumns : request.columns
+    return columns.map { chart($0, request) }
+  }
+
+  private var usualColumns: [String] {
+    let share = history.epochs.first?.training.tallies.first { $0.isShare }
+    return ["loss"] + (share.map { [$0.metric.name] } ?? [])
+  }
+
+  /// A column, and beside it what validation says of the same.
+  private func chart(_ column: String, _ request: PlotRequest) -> Chart {
+    let epochs = history.epochs.map { Double($0.epoch) }
+    var chart = Chart(
+      x: Chart.Axis("epoch", isWhole: true), y: Chart.Axis(column), series: [])
+    for name in [column, "val_\(column)"] {
+      guard let numbers = history.column(name) else { continue }
+      let isValidation = name.hasPrefix("val_") && name != column
+      chart.series.append(
+        Chart.Series(
+          request.naming(name), xs: epochs, ys: numbers,
+          kind: request.name == nil && isValidation ? 1 : request.kind, isDashed: isValidation))
+    }
+    if let best = bestEpoch, let series = chart.series.last {
+      let number = series.ys[best]
+      let what = request.naming("best epoch \(history.epochs[best].epoch)")
+      if number.isFinite {
+        chart.notes.append(
+          Chart.Note(x: epochs[best], y: number, text: "\(what): \(lossText(number))"))
+      }
+    }
+    return chart
+  }
+
+  /// Where val_loss, or else the loss, is lowest; its place among the epochs. Of one epoch none is the best.
+  private var bestEpoch: Int? {
+    guard history.epochs.count > 1 else { return nil }
+    let numbers = history.column("val_loss") ?? history.column("loss") ?? []
+    let finite = numbers.indices.filter { numbers[$0].isFinite }
+    return finite.min { numbers[$0] < numbers[$1] }
+  }
+}

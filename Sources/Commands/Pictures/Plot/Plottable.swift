@@ -1,0 +1,24 @@
+import Interpreter
+import Plots
+
+/// A thing of the field that `plot` can draw: a history, a schedule, a learning-rate range test.
+protocol Plottable: Object {
+  /// The charts that show it, each with its part of the thing; of several things the charts with the same
+  /// label of the y axis are laid over each other.
+  func charts(_ request: PlotRequest, in session: Session) throws -> [Chart]
+}
+
+/// How a thing shall be drawn.
+struct PlotRequest {
+  /// What it is called beside others; `nil` when it stands alone.
+  var name: String?
+  /// Its number among those drawn, for its colour.
+  var kind = 0
+  /// Columns that were asked for by name; empty for those that matter most.
+  var columns: [String] = []
+  /// `steps=`
+  var steps: Int?
+
+  /// A series' name, behind the thing's own: `h1 val_loss`.
+  func naming(_ series: String) -> String { name.map { "\($0) \(series)" } ?? series }
+}
