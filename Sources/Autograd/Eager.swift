@@ -37,6 +37,12 @@ public final class Eager<R: Real> {
     for step in record.steps { run(step) }
   }
 
+  /// Carries out some of the record's operations, which must come behind those that they read.
+  public func run(steps range: Range<Int>) {
+    prepare()
+    for index in range where record.steps.indices.contains(index) { run(record.steps[index]) }
+  }
+
   /// Writes the numbers of parameters and states back.
   public func store() {
     prepare()

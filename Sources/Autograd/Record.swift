@@ -34,6 +34,8 @@ public final class Record {
 
   public private(set) var values: [ValueInfo] = []
   public private(set) var steps: [Step] = []
+  /// All of `values` by what they are called in operations.
+  public var vars: [Var] { values.indices.map(Var.init) }
   private var parameterVars: [ObjectIdentifier: Var] = [:]
   private var gradientVars: [ObjectIdentifier: Var] = [:]
 

@@ -9,6 +9,9 @@ public struct WeightsCopy {
 
   init(_ parameters: [Parameter]) { values = parameters.map { ($0, $0.value) } }
 
+  /// Numbers that are kept.
+  var count: Int { values.reduce(0) { $0 + $1.value.count } }
+
   public func restore() {
     for (parameter, value) in values { parameter.value = value }
   }

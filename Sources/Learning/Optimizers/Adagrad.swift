@@ -38,6 +38,24 @@ public struct Adagrad: Optimizer {
     [rate / (1 + Double(step - 1) * rateDecay), 0, 0, 0]
   }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    let lr = RuleFormula.Constant("lr", rate)
+    let slowed = RuleFormula.Constant(
+      "α", ownScalars(step: step, rate: rate)[0], origin: "lr/(1 + (t − 1)·lr_decay)")
+    let factor = rateDecay == 0 ? "lr" : "α"
+    return RuleFormula(
+      states: ["s"],
+      [lr, RuleFormula.Constant("ε", epsilon)]
+        + (rateDecay == 0
+          ? []
+          : [
+            RuleFormula.Constant("t", Double(step)), RuleFormula.Constant("lr_decay", rateDecay), slowed,
+          ]),
+      [
+        ("s", "s + g²"), ("w", isTorch ? "w − \(factor)·g/(√s + ε)" : "w − \(factor)·g/√(s + ε)"),
+      ])
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adagrad(
       run.isDouble, run.weights, run.state(0), run.gradient, run.count, run.scalar(0), isTorch ? 0 : epsilon,
@@ -74,6 +92,16 @@ public struct Adadelta: Optimizer {
 
   /// The rate alone.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
+
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    RuleFormula(
+      states: ["v", "u"],
+      [RuleFormula.Constant("lr", rate), RuleFormula.Constant("ρ", rho), RuleFormula.Constant("ε", epsilon)],
+      [
+        ("v", "ρ·v + (1 − ρ)·g²"), ("w", "w − lr·g·√(u + ε)/√(v + ε)"),
+        ("u", "ρ·u + (1 − ρ)·(g·√(u + ε)/√(v + ε))²"),
+      ])
+  }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adadelta(

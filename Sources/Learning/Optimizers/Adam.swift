@@ -71,6 +71,22 @@ public struct Adam: Optimizer {
     return [rate * root / (1 - pow(base(beta1), t)), isTorch ? epsilon * root : epsilon, 1 - beta1, 0]
   }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    let scalars = ownScalars(step: step, rate: rate)
+    let root = isAmsgrad ? "√v̂" : "√v"
+    return RuleFormula(
+      states: ["m", "v"] + (isAmsgrad ? ["v̂"] : []),
+      [
+        RuleFormula.Constant("lr", rate), RuleFormula.Constant("β₁", beta1),
+        RuleFormula.Constant("β₂", beta2), RuleFormula.Constant("ε", epsilon),
+        RuleFormula.Constant("t", Double(step)),
+        RuleFormula.Constant("α", scalars[0], origin: "lr·√(1 − β₂^t)/(1 − β₁^t)"),
+      ] + (isTorch ? [RuleFormula.Constant("ε′", scalars[1], origin: "ε·√(1 − β₂^t)")] : []),
+      [("m", "m + (1 − β₁)·(g − m)"), ("v", "v + (1 − β₂)·(g² − v)")]
+        + (isAmsgrad ? [("v̂", "max(v̂, v)")] : [])
+        + [("w", "w − α·m/(\(root) + \(isTorch ? "ε′" : "ε"))")])
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adam(
       run.isDouble, run.weights, run.state(0), run.state(1), isAmsgrad ? run.state(2) : nil, run.gradient,

@@ -53,6 +53,21 @@ public struct Adamax: Optimizer {
     [rate / (1 - pow(base(beta1), Double(step))), 1 - beta1, 0, 0]
   }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    RuleFormula(
+      states: ["m", "u"],
+      [
+        RuleFormula.Constant("lr", rate), RuleFormula.Constant("β₁", beta1),
+        RuleFormula.Constant("β₂", beta2), RuleFormula.Constant("ε", epsilon),
+        RuleFormula.Constant("t", Double(step)),
+        RuleFormula.Constant("α", ownScalars(step: step, rate: rate)[0], origin: "lr/(1 − β₁^t)"),
+      ],
+      [
+        ("m", "m + (1 − β₁)·(g − m)"), ("u", isTorch ? "max(β₂·u, |g| + ε)" : "max(β₂·u, |g|)"),
+        ("w", isTorch ? "w − α·m/u" : "w − α·m/(u + ε)"),
+      ])
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_adamax(
       run.isDouble, run.weights, run.state(0), run.state(1), run.gradient, run.count, run.scalar(0),

@@ -27,6 +27,16 @@ public struct Lion: Optimizer {
   /// The rate alone.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars { [rate, 0, 0, 0] }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    RuleFormula(
+      states: ["m"],
+      [
+        RuleFormula.Constant("lr", rate), RuleFormula.Constant("β₁", beta1),
+        RuleFormula.Constant("β₂", beta2),
+      ],
+      [("w", "w − lr·sign(β₁·m + (1 − β₁)·g)"), ("m", "β₂·m + (1 − β₂)·g")])
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_lion(
       run.isDouble, run.weights, run.state(0), run.gradient, run.count, run.scalar(0), beta1, beta2)
@@ -75,6 +85,28 @@ public struct Ftrl: Optimizer {
   /// The rate, and λ₂ + β/(2·lr).
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars {
     [rate, l2 + (beta == 0 ? 0 : beta / (2 * rate)), 0, 0]
+  }
+
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    func raised(_ base: String) -> String { power == -0.5 ? "√\(base)" : "\(base)^p" }
+    let shrink = shrinkage == 0 ? "" : " + 2·γ·w"
+    let spread = ownScalars(step: step, rate: rate)[1]
+    var constants = [RuleFormula.Constant("lr", rate)]
+    if power != -0.5 { constants.append(RuleFormula.Constant("p", -power)) }
+    if l1 != 0 { constants.append(RuleFormula.Constant("λ₁", l1)) }
+    if spread != 0 {
+      constants.append(RuleFormula.Constant("λ₂", spread, origin: beta == 0 ? nil : "l2 + beta/(2·lr)"))
+    }
+    if shrinkage != 0 { constants.append(RuleFormula.Constant("γ", shrinkage)) }
+    return RuleFormula(
+      states: ["s", "z"], constants,
+      [
+        ("z", "z + g\(shrink) − (\(raised("(s + g²)")) − \(raised("s")))/lr·w"), ("s", "s + g²"),
+        (
+          "w",
+          "\(l1 == 0 ? "(-z)" : "(clip(z, λ₁) − z)")/(\(raised("s"))/lr\(spread == 0 ? "" : " + 2·λ₂"))"
+        ),
+      ])
   }
 
   public func apply<R: Real>(_ run: UpdateRun<R>) {

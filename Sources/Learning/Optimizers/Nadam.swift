@@ -61,6 +61,24 @@ public struct Nadam: Optimizer {
     ]
   }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    let scalars = ownScalars(step: step, rate: rate)
+    return RuleFormula(
+      states: ["m", "v"],
+      [
+        RuleFormula.Constant("lr", rate), RuleFormula.Constant("β₁", beta1),
+        RuleFormula.Constant("β₂", beta2), RuleFormula.Constant("ε", epsilon),
+        RuleFormula.Constant("t", Double(step)),
+        RuleFormula.Constant("p", scalars[0], origin: "lr·μₜ₊₁/(1 − μ₁·…·μₜ₊₁)"),
+        RuleFormula.Constant("q", scalars[1], origin: "lr·(1 − μₜ)/(1 − μ₁·…·μₜ)"),
+        RuleFormula.Constant("r", scalars[2], origin: "1/√(1 − β₂^t)"),
+      ],
+      [
+        ("m", "m + (1 − β₁)·(g − m)"), ("v", "v + (1 − β₂)·(g² − v)"),
+        ("w", "w − (p·m + q·g)/(r·√v + ε)"),
+      ])
+  }
+
   /// The means' own weights come from the bases of the powers, as in both libraries: of all Keras's rules only
   /// this one takes 1 − β of the float32.
   public func apply<R: Real>(_ run: UpdateRun<R>) {

@@ -15,6 +15,9 @@ public protocol Optimizer: UpdateRule {
   var ownSettings: [String] { get }
   /// What all elements of an update share, in the first three places; the fourth is the decay's.
   func ownScalars(step: Int, rate: Double) -> UpdateScalars
+  /// The rule as text with the numbers of a step, without weight decay; it has the rate as `lr`.
+  func ownFormula(step: Int, rate: Double) -> RuleFormula
+
   /// Changes a run of weights and states.
   func apply<R: Real>(_ run: UpdateRun<R>)
   /// What the elements of a state hold before the first step.

@@ -51,6 +51,20 @@ public struct RMSprop: Optimizer {
   /// The rate and the momentum.
   public func ownScalars(step: Int, rate: Double) -> UpdateScalars { [rate, momentum, 0, 0] }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    let spread = isCentered ? "v − ḡ²" : "v"
+    let root = isTorch ? "(√\(isCentered ? "(\(spread))" : spread) + ε)" : "√(\(spread) + ε)"
+    let quotient = isTorch ? "g/\(root)" : "lr·g/\(root)"
+    return RuleFormula(
+      states: ["v"] + (isCentered ? ["ḡ"] : []) + (momentum == 0 ? [] : ["b"]),
+      [RuleFormula.Constant("lr", rate), RuleFormula.Constant("ρ", rho), RuleFormula.Constant("ε", epsilon)]
+        + (momentum == 0 ? [] : [RuleFormula.Constant("μ", momentum)]),
+      [("v", "ρ·v + (1 − ρ)·g²")] + (isCentered ? [("ḡ", "ρ·ḡ + (1 − ρ)·g")] : [])
+        + (momentum == 0
+          ? [("w", isTorch ? "w − lr·\(quotient)" : "w − \(quotient)")]
+          : [("b", "μ·b + \(quotient)"), ("w", isTorch ? "w − lr·b" : "w − b")]))
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     nn_rule_rmsprop(
       run.isDouble, run.weights, run.state(0), isCentered ? run.state(1) : nil,

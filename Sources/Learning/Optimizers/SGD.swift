@@ -46,6 +46,24 @@ public struct SGD: Optimizer {
     [rate, step == 1 ? 1 : 1 - dampening, momentum, 0]
   }
 
+  public func ownFormula(step: Int, rate: Double) -> RuleFormula {
+    let lr = RuleFormula.Constant("lr", rate)
+    guard momentum != 0 else { return RuleFormula([lr], [("w", "w − lr·g")]) }
+    let constants = [lr, RuleFormula.Constant("μ", momentum)]
+    guard isTorch else {
+      return RuleFormula(
+        states: ["v"], constants,
+        [("v", "μ·v − lr·g"), ("w", isNesterov ? "w + μ·v − lr·g" : "w + v")])
+    }
+    let isDamped = step > 1 && dampening != 0
+    return RuleFormula(
+      states: ["b"], constants + (isDamped ? [RuleFormula.Constant("τ", dampening)] : []),
+      [
+        ("b", isDamped ? "μ·b + (1 − τ)·g" : "μ·b + g"),
+        ("w", isNesterov ? "w − lr·(g + μ·b)" : "w − lr·b"),
+      ])
+  }
+
   public func apply<R: Real>(_ run: UpdateRun<R>) {
     let (w, g, count, rate) = (run.weights, run.gradient, run.count, run.scalar(0))
     if momentum == 0 {

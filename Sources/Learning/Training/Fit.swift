@@ -116,7 +116,7 @@ public final class Fit {
     let (count, batch) = (samples.count, min(options.batch, samples.count))
     let drops = options.dropsLast
     stepsPerEpoch = drops ? count / batch : (count + batch - 1) / batch
-    firstEpoch = (options.initialEpoch ?? model.history.epochs.last?.epoch ?? model.earlierEpochs) + 1
+    firstEpoch = (options.initialEpoch ?? model.epochsSoFar) + 1
     epoch = firstEpoch
     epochIndex = options.initialEpoch ?? 0
     running = RunningTotals(training)
@@ -224,8 +224,7 @@ public final class Fit {
   }
 
   private func beginEpoch() {
-    var random = model.random.stream("order of epoch \(epoch)")
-    order = options.isShuffled ? random.permutation(samples.count) : (0..<Int32(samples.count)).map { $0 }
+    order = model.order(ofEpoch: epoch, count: samples.count, isShuffled: options.isShuffled)
     running = RunningTotals(training)
     seconds = 0
     snapshot = TrainingCopy(model)
@@ -244,7 +243,7 @@ public final class Fit {
     }
     step += 1
     lastLoss = Double(loss)
-    running.add(loss: loss, of: recorded, targetWidth: targets.width)
+    running.add(loss: loss, count: recorded.batch) { recorded.add(to: &$0, targetWidth: targets.width) }
     return loss
   }
 
@@ -262,26 +261,5 @@ public final class Fit {
     defer { step = 0 }
     snapshot?.restore()
     return .diverged(epoch: epoch, step: step, loss: loss)
-  }
-}
-
-/// Sums over an epoch: Keras reports the average over samples of batch losses.
-private struct RunningTotals {
-  private var lossSum = 0.0
-  private var count = 0
-  private var metrics: [MetricAccumulator]
-
-  init(_ training: Training) {
-    metrics = training.metrics.map { MetricAccumulator($0, cut: training.loss.cut) }
-  }
-
-  mutating func add(loss: Float, of step: RecordedStep, targetWidth: Int) {
-    lossSum += Double(loss) * Double(step.batch)
-    count += step.batch
-    for index in metrics.indices { step.add(to: &metrics[index], targetWidth: targetWidth) }
-  }
-
-  var evaluation: Evaluation {
-    Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: metrics.map(\.tally), count: count)
   }
 }

@@ -25,6 +25,9 @@ public struct TrainingCopy {
     self.memory = Set(memory.map(ObjectIdentifier.init))
   }
 
+  /// What the numbers take.
+  var bytes: Int { weights.count * MemoryLayout<Float>.stride }
+
   /// Memory that the optimizer has had only since the copy is as at the start.
   public func restore() {
     weights.restore()

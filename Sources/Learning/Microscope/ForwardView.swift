@@ -1,0 +1,39 @@
+import Autograd
+import Tensors
+
+/// A forward pass on some samples that was made one recorded operation after another, with every number of
+/// it. Nothing of the model changes.
+public final class ForwardView {
+  public let record: Record
+  public let inputs: Var
+  public let outputs: Var
+  public let layers: [StepRecord.LayerPart]
+  public let mode: Mode
+  private let eager: Eager<Float>
+
+  /// In training mode random layers draw as the model's next step would.
+  /// Throws `LearningError` when the model does not take such samples.
+  public init(_ model: Model, on samples: Inputs, mode: Mode) throws {
+    try model.build(input: samples.sampleShape)
+    self.mode = mode
+    record = Record()
+    inputs = record.input("x", samples.tensor.shape)
+    layers = try model.recordParts(inputs, on: record, mode: mode)
+    outputs = layers.last?.output ?? inputs
+    eager = Eager(record)
+    eager.counter = UInt64(model.training?.step ?? 0)
+    let rows = (0..<Int32(samples.count)).map { $0 }
+    let numbers = [Float](unsafeUninitializedCapacity: samples.tensor.count) { buffer, used in
+      used = samples.tensor.count
+      guard let base = buffer.baseAddress else { return }
+      base.initialize(repeating: 0, count: samples.tensor.count)
+      rows.withUnsafeBufferPointer { samples.gather($0, into: base) }
+    }
+    eager.set(inputs, to: numbers)
+    eager.run()
+  }
+
+  public func numbers(_ value: Var) -> [Float] { eager.elements(of: value) }
+  public func shape(_ value: Var) -> Shape { record.shape(of: value) }
+  public func tensor(_ value: Var) -> Tensor { Tensor(numbers(value), shape: shape(value)) }
+}

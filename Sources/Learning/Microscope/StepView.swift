@@ -1,0 +1,169 @@
+import Autograd
+import Tensors
+
+/// A training step that was made one recorded operation after another, with every number of it: the same
+/// operations, rules and bits as those of `fit`, which plans the same record.
+public final class StepView {
+  /// Where a step stands in the training.
+  public struct Place: Equatable, Sendable {
+    /// Updates of the training up to and with this one.
+    public let number: Int
+    /// From 1, counted over all of a model's fits.
+    public let epoch: Int
+    /// Of the epoch, from 1.
+    public let batch: Int
+    public let batches: Int
+  }
+
+  public let step: StepRecord
+  public let place: Place
+  /// Which of the samples the batch has, in its order.
+  public let rows: [Int32]
+  public let loss: Loss
+  public let optimizer: any Optimizer
+  /// The learning rate of this step.
+  public let rate: Double
+  /// What all elements of an update share; see `Optimizer.scalars`.
+  public let scalars: UpdateScalars
+  /// Updates of parameters in their order.
+  public let updates: [Update]
+  /// Weights that were put back where a constraint wants them, behind the update.
+  public let constrained: [Var: ConstraintRule]
+
+  /// The update of one parameter.
+  public struct Update {
+    public let parameter: Parameter
+    public let weight: Var
+    /// In the order of the rule's `stateNames`.
+    public let states: [Var]
+    /// What the update takes: clipped, if so asked.
+    public let gradient: Var
+  }
+
+  private let eager: Eager<Float>
+  private let counter: UInt64
+  private let before: [Var: [Float]]
+  private let updated: [Var: [Float]]
+
+  /// Makes the step: the model's and the optimizer's numbers are those behind it afterwards.
+  init(
+    _ step: StepRecord, of training: Training, _ samples: Samples, _ targets: Targets, rows: [Int32],
+    epoch: Int, batch: Int, batches: Int
+  ) {
+    (self.step, self.rows, loss, optimizer) = (step, rows, training.loss, training.optimizer)
+    counter = UInt64(training.step)
+    training.step += 1
+    place = Place(number: training.step, epoch: epoch, batch: batch, batches: batches)
+    rate = optimizer.rate(atStep: training.step)
+    scalars = optimizer.scalars(step: training.step, rate: rate)
+    eager = Eager(step.record)
+    eager.counter = counter
+    Self.fill(eager, step, samples, targets, rows, scalars)
+
+    var before: [Var: [Float]] = [:]
+    for (value, info) in zip(step.record.vars, step.record.values) {
+      switch info.role {
+      case .parameter, .state: before[value] = eager.elements(of: value)
+      default: break
+      }
+    }
+    self.before = before
+    let steps = step.record.steps
+    let constrained = Dictionary(
+      steps[step.update].compactMap { step in
+        (step.operation as? Constrain).map { (step.inputs[0], $0.rule) }
+      }, uniquingKeysWith: { $1 })
+    self.constrained = constrained
+    updates = step.update.compactMap { index in
+      guard steps[index].operation is Autograd.Update, let weight = steps[index].inputs.first,
+        case .parameter(let parameter) = step.record.values[weight.index].role
+      else { return nil }
+      let inputs = steps[index].inputs
+      return Update(
+        parameter: parameter, weight: weight, states: Array(inputs[1..<inputs.count - 2]),
+        gradient: inputs[inputs.count - 2])
+    }
+    eager.run(steps: step.forward)
+    eager.run(steps: step.backward)
+    var updated: [Var: [Float]] = [:]
+    for index in step.update {
+      eager.run(steps: index..<index + 1)
+      guard let weight = steps[index].inputs.first, constrained[weight] != nil,
+        steps[index].operation is Autograd.Update
+      else { continue }
+      updated[weight] = eager.elements(of: weight)
+    }
+    self.updated = updated
+    eager.store()
+  }
+
+  private static func fill(
+    _ eager: Eager<Float>, _ step: StepRecord, _ samples: Samples, _ targets: Targets, _ rows: [Int32],
+    _ scalars: UpdateScalars
+  ) {
+    func set(_ value: Var, _ gather: (UnsafeBufferPointer<Int32>, UnsafeMutablePointer<Float>) -> Void) {
+      let count = step.record.shape(of: value).count
+      let numbers = [Float](unsafeUninitializedCapacity: max(count, 1)) { buffer, used in
+        used = count
+        guard let base = buffer.baseAddress else { return }
+        base.initialize(repeating: 0, count: max(count, 1))
+        rows.withUnsafeBufferPointer { gather($0, base) }
+      }
+      eager.set(value, to: numbers)
+    }
+    set(step.inputs, samples.inputs.gather)
+    set(step.targets, targets.gather)
+    if let weights = step.weights { set(weights, samples.gatherWeights) }
+    eager.set(step.scalars, to: (0..<UpdateScalars.scalarCount).map { Float(scalars[$0]) })
+  }
+
+  // MARK: Numbers
+
+  /// The numbers of a value as the step computed with them: of a weight or a state those before its update.
+  public func numbers(_ value: Var) -> [Float] { before[value] ?? eager.elements(of: value) }
+
+  /// Those of a weight or a state behind the step.
+  public func numbersAfter(_ value: Var) -> [Float] { eager.elements(of: value) }
+
+  /// Those of a weight behind its update, before a constraint put it back.
+  public func numbersUpdated(_ value: Var) -> [Float] { updated[value] ?? numbersAfter(value) }
+
+  public func shape(_ value: Var) -> Shape { step.record.shape(of: value) }
+  public func tensor(_ value: Var) -> Tensor { Tensor(numbers(value), shape: shape(value)) }
+
+  /// The loss of the batch, with the penalties, before the update.
+  public var batchLoss: Float { numbers(step.loss).first ?? .nan }
+
+  /// What an operation makes of the step's numbers: one that is not part of the step, to show what it works
+  /// out within itself.
+  public func result(_ operation: any Operation, of inputs: [Var]) -> [Float] {
+    let record = Record()
+    let given = inputs.map { record.input("", shape($0)) }
+    guard let output = try? record.apply(operation, given) else { return [] }
+    let aside = Eager<Float>(record)
+    for (value, input) in zip(given, inputs) { aside.set(value, to: numbers(input)) }
+    aside.run()
+    return aside.elements(of: output)
+  }
+
+  /// The forward pass of the same batch with the weights behind the update, in training mode and with the
+  /// same random numbers, so that what differs is due to the update alone.
+  public private(set) lazy var again: (loss: Float, outputs: [Float]) = {
+    let again = Eager<Float>(step.record)
+    again.counter = counter
+    for (value, info) in zip(step.record.vars, step.record.values) {
+      if case .computed = info.role { continue }
+      again.set(value, to: eager.elements(of: value))
+    }
+    again.run(steps: step.forward)
+    return (again.elements(of: step.loss).first ?? .nan, again.elements(of: step.outputs))
+  }()
+
+  /// Whether the loss and all weights behind the step are finite.
+  public var isFinite: Bool {
+    batchLoss.isFinite
+      && updates.allSatisfy { update in
+        ([update.weight] + update.states).allSatisfy { numbersAfter($0).allSatisfy(\.isFinite) }
+      }
+  }
+}

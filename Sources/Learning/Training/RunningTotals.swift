@@ -1,0 +1,33 @@
+/// Sums over an epoch: Keras reports the average over samples of batch losses.
+struct RunningTotals {
+  private var lossSum = 0.0
+  private var count = 0
+  private var metrics: [MetricAccumulator]
+
+  init(_ training: Training) {
+    metrics = training.metrics.map { MetricAccumulator($0, cut: training.loss.cut) }
+  }
+
+  /// Adds a batch of `count` samples; `add` gives a metric its outputs and targets.
+  mutating func add(loss: Float, count batch: Int, _ add: (inout MetricAccumulator) -> Void) {
+    lossSum += Double(loss) * Double(batch)
+    count += batch
+    for index in metrics.indices { add(&metrics[index]) }
+  }
+
+  var evaluation: Evaluation {
+    Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: metrics.map(\.tally), count: count)
+  }
+}
+
+extension Model {
+  /// The number of the last epoch that it was trained for; 0 before the first.
+  var epochsSoFar: Int { history.epochs.last?.epoch ?? earlierEpochs }
+
+  /// The samples in the order in which this epoch takes them: one for each epoch's number, whoever asks.
+  func order(ofEpoch epoch: Int, count: Int, isShuffled: Bool) -> [Int32] {
+    guard isShuffled else { return (0..<Int32(count)).map { $0 } }
+    var random = random.stream("order of epoch \(epoch)")
+    return random.permutation(count)
+  }
+}
