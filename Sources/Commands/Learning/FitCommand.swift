@@ -109,7 +109,10 @@ struct FitCommand: Command {
     if let classWeight {
       samples = try blaming("class_weight") { try samples.weighted(byClass: Tensor(classWeight.numbers)) }
     }
-    try blaming { try settle(object.model, samples, session) }
+    try blaming {
+      try TrainingChoice(optimizer: optimizer, loss: loss, metrics: metrics)
+        .settle(object.model, samples, session, isTold: verbose.level > 0)
+    }
     if let validation { try blaming("validation_data") { try object.model.check(validation) } }
     let fit = try blaming {
       try Fit(
@@ -164,44 +167,6 @@ struct FitCommand: Command {
     case .testSet: try session.datasetSamples(.test, for: model, of: Self.name)
     case nil: nil
     }
-  }
-
-  /// Applies optimizer=, loss= and metrics=, and says what was left to choose.
-  private func settle(_ model: Model, _ samples: Samples, _ session: Session) throws {
-    var recipe = model.recipe ?? Recipe()
-    let isNew = model.training == nil
-    let settled = model.training
-    var isChanged = false
-    if let given = optimizer?.optimizer {
-      isChanged = given.written != (settled?.optimizer ?? recipe.optimizer).written || model.recipe == nil
-      recipe.optimizer = given
-    }
-    if let loss { (isChanged, recipe.loss) = (isChanged || loss != settled?.loss, loss) }
-    if let metrics = metrics?.metrics {
-      (isChanged, recipe.metrics) = (isChanged || metrics != settled?.metrics, metrics)
-    }
-    let hadRecipe = model.recipe != nil
-    if isChanged { model.compile(recipe) }
-    let training = try model.prepare(for: samples)
-    guard isNew, verbose.level > 0 else { return }
-    var chosen: [String] = []
-    if !hadRecipe, optimizer == nil { chosen.append("optimizer=\(training.optimizer.written)") }
-    if recipe.loss == nil { chosen.append("loss=\(training.loss.written)") }
-    if recipe.metrics == nil, !training.metrics.isEmpty {
-      chosen.append("metrics=[\(training.metrics.map(\.name).joined(separator: ", "))]")
-    }
-    say(chosen, session.output)
-    session.watch(training, of: model)
-  }
-
-  /// `chosen: loss=… metrics=[…]`, on lines of their own where a terminal would break it within a word.
-  private func say(_ chosen: [String], _ output: any Output) {
-    guard !chosen.isEmpty else { return }
-    let head = "chosen: "
-    let line = head + chosen.joined(separator: " ")
-    let isBroken = output.style.isTerminal && line.count > output.style.width
-    let indent = String(repeating: " ", count: head.count)
-    output.line(isBroken ? head + chosen.joined(separator: "\n" + indent) : line)
   }
 }
 

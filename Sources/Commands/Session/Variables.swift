@@ -64,6 +64,7 @@ struct Reset: Command {
     session.removeVariables()
     session.lab.reset()
     session.workbench.reset()
+    session.clearMicroscope()
     return .none
   }
 }

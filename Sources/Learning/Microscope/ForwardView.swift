@@ -10,6 +10,7 @@ public final class ForwardView {
   public let layers: [StepRecord.LayerPart]
   public let mode: Mode
   private let eager: Eager<Float>
+  private var before: [Var: [Float]] = [:]
 
   /// In training mode random layers draw as the model's next step would.
   /// Throws `LearningError` when the model does not take such samples.
@@ -30,10 +31,16 @@ public final class ForwardView {
       rows.withUnsafeBufferPointer { samples.gather($0, into: base) }
     }
     eager.set(inputs, to: numbers)
+    for (value, info) in zip(record.vars, record.values) {
+      switch info.role {
+      case .parameter, .state: before[value] = eager.elements(of: value)
+      default: break
+      }
+    }
     eager.run()
   }
 
-  public func numbers(_ value: Var) -> [Float] { eager.elements(of: value) }
-  public func shape(_ value: Var) -> Shape { record.shape(of: value) }
-  public func tensor(_ value: Var) -> Tensor { Tensor(numbers(value), shape: shape(value)) }
+  public func numbers(_ value: Var) -> [Float] { before[value] ?? eager.elements(of: value) }
+  /// Moving averages move in the pass's own copy of them alone.
+  public func numbersAfter(_ value: Var) -> [Float] { eager.elements(of: value) }
 }

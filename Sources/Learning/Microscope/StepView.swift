@@ -128,8 +128,6 @@ public final class StepView {
   /// Those of a weight behind its update, before a constraint put it back.
   public func numbersUpdated(_ value: Var) -> [Float] { updated[value] ?? numbersAfter(value) }
 
-  public func shape(_ value: Var) -> Shape { step.record.shape(of: value) }
-  public func tensor(_ value: Var) -> Tensor { Tensor(numbers(value), shape: shape(value)) }
 
   /// The loss of the batch, with the penalties, before the update.
   public var batchLoss: Float { numbers(step.loss).first ?? .nan }

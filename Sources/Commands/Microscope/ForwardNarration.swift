@@ -1,0 +1,147 @@
+import Autograd
+import Diagnostics
+import Learning
+import Tensors
+
+/// Tells of the forward pass, layer by layer: with the numbers put in where a layer is small, with statistics
+/// where it is large.
+struct ForwardNarration {
+  let pass: any RecordedPass
+  let symbols: Symbols
+  /// Which of the samples are in the batch.
+  let rows: [Int32]
+
+  /// Numbers of a sample up to which each is shown.
+  static let mostNumbers = 8
+  /// Weights of a layer up to which its products are written out.
+  static let mostWeights = 16
+
+  static func isSmall(_ weight: Shape) -> Bool {
+    weight.rank == 2 && weight.count <= mostWeights && weight.dimensions.allSatisfy { $0 <= mostNumbers }
+  }
+
+  func tell(on page: inout Page) {
+    value(pass.inputs, on: &page)
+    for layer in symbols.layers {
+      let part = layer.layer
+      page.line(
+        "layer \(layer.number)  \(part.layer.spec.written)  \(sample(part.input)) → \(sample(part.output))",
+        indent: 2)
+      for part in layer.parts { tell(part, on: &page) }
+    }
+    for (index, part) in pass.layers.enumerated() where part.steps.isEmpty {
+      page.line("layer \(index + 1)  \(part.layer.spec.written) changes nothing here", indent: 2)
+    }
+  }
+
+  /// A value's numbers of the first sample, or statistics of all.
+  func value(_ value: Var, formula: String? = nil, indent: Int = 2, on page: inout Page) {
+    let (name, shape) = (symbols[value], pass.shape(value))
+    let width = shape.rowCount
+    let head = formula.map { "\(name) = \($0)" } ?? name
+    if shape.rank >= 1, width <= Self.mostNumbers {
+      let first = pass.numbers(value).prefix(width)
+      page.line("\(head) = \(page.list(first))", indent: indent)
+    } else {
+      page.line("\(head)  \(shape)", indent: indent)
+      page.line(Statistics(pass.numbers(value)).text(), indent: indent + 2)
+    }
+  }
+
+  private func sample(_ value: Var) -> String {
+    Shape(Array(pass.shape(value).dimensions.dropFirst())).description
+  }
+
+  private func tell(_ part: Part, on page: inout Page) {
+    switch part {
+    case .affine(let x, let weight, let bias, let z):
+      let formula = "\(symbols[x])·\(symbols[weight])" + (bias.map { " + \(symbols[$0])" } ?? "")
+      guard Self.isSmall(pass.shape(weight)) else {
+        parameter(weight, on: &page)
+        return value(z, formula: formula, indent: 4, on: &page)
+      }
+      page.line("\(symbols[z]) = \(formula)", indent: 4)
+      affine(x, weight, bias, z, on: &page)
+    case .pointwise(let function, let x, let y):
+      pointwise(function, x, y, on: &page)
+    case .softmax(let x, let y):
+      let names = (symbols[x], symbols[y])
+      let width = pass.shape(y).rowCount
+      guard pass.shape(y).rank == 2, width <= 4 else {
+        return value(y, formula: "e^\(names.0)/Σ e^\(names.0)", indent: 4, on: &page)
+      }
+      page.line("\(names.1) = e^\(names.0)/Σ e^\(names.0)", indent: 4)
+      let powers = pass.numbers(x).prefix(width).map { "e^\(page.term($0))" }
+      for (index, result) in pass.numbers(y).prefix(width).enumerated() {
+        page.line(
+          "\(names.1)[\(index)] = \(powers[index])/(\(powers.joined(separator: " + "))) = "
+            + page.number(result), indent: 6)
+      }
+    case .operation(let step): operation(step, on: &page)
+    }
+  }
+
+  private func affine(_ x: Var, _ weight: Var, _ bias: Var?, _ z: Var, on page: inout Page) {
+    let (inputs, units) = (pass.shape(weight)[0], pass.shape(weight)[1])
+    let (row, weights) = (pass.numbers(x), pass.numbers(weight))
+    let (shifts, results) = (bias.map(pass.numbers), pass.numbers(z))
+    for unit in 0..<units {
+      let products = (0..<inputs).map { page.term(row[$0]) + "·" + page.term(weights[$0 * units + unit]) }
+      let sum = (products + (shifts.map { [page.term($0[unit])] } ?? [])).joined(separator: " + ")
+      page.line("\(symbols[z])[\(unit)] = \(sum) = \(page.number(results[unit]))", indent: 6)
+    }
+  }
+
+  private func pointwise(_ function: PointwiseFunction, _ x: Var, _ y: Var, on page: inout Page) {
+    let settings = zip(function.kind.facts.settings, function.settings).filter { $0.1.isFinite }
+      .map { "\($0.0.name) \(plainText($0.1))" }
+    let isPlain = function.settings == PointwiseFunction(function.kind).settings
+    let facts = [function.kind.facts.formula] + (isPlain && function.kind == .relu ? [] : settings)
+    let call = "\(function.name)(\(symbols[x]))"
+    let width = pass.shape(y).rowCount
+    guard width <= Self.mostNumbers, pass.shape(y).rank == 2 else {
+      return value(y, formula: call, indent: 4, on: &page)
+    }
+    page.line("\(symbols[y]) = \(call)   with \(function.name)(x): \(facts.joined(separator: ", "))", indent: 4)
+    let (before, after) = (pass.numbers(x), pass.numbers(y))
+    for index in 0..<width {
+      page.line(
+        "\(symbols[y])[\(index)] = \(function.name)(\(page.number(before[index]))) = "
+          + page.number(after[index]), indent: 6)
+    }
+  }
+
+  /// Any other operation, by its formula.
+  private func operation(_ step: Record.Step, on page: inout Page) {
+    let text = formula(of: step.operation, step.inputs.map { symbols[$0] })
+    guard let changed = step.operation.mutatedInputs.first else {
+      for index in step.inputs.indices {
+        if case .parameter = pass.record.values[step.inputs[index].index].role {
+          parameter(step.inputs[index], on: &page)
+        }
+      }
+      return value(step.output, formula: text, indent: 4, on: &page)
+    }
+    let moved = step.inputs[changed]
+    let (before, after) = (pass.numbers(moved), pass.numbersAfter(moved))
+    let isShort = before.count <= Self.mostNumbers
+    page.line(
+      "\(symbols[moved]) ← \(text)"
+        + (isShort ? ": \(page.list(before)) → \(page.list(after))" : ""), indent: 4)
+    if !isShort {
+      page.line("before  \(Statistics(before).text())", indent: 6)
+      page.line("after   \(Statistics(after).text())", indent: 6)
+    }
+  }
+
+  /// The numbers of a weight that takes part.
+  private func parameter(_ parameter: Var, on page: inout Page) {
+    let numbers = pass.numbers(parameter)
+    if numbers.count <= Self.mostNumbers {
+      page.line("\(symbols[parameter]) = \(page.list(numbers))", indent: 4)
+    } else {
+      page.line("\(symbols[parameter])  \(pass.shape(parameter))", indent: 4)
+      page.line(Statistics(numbers).text(), indent: 6)
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import Interpreter
+
+/// A step of training under the microscope.
+var microscopeCommands: [Builtin] {
+  [Builtin(StepCommand.self), Builtin(BackCommand.self), Builtin(TraceCommand.self)]
+}

@@ -1,0 +1,155 @@
+import Autograd
+import Learning
+
+/// A run of operations of a layer that is told as one thing.
+enum Part {
+  /// z = x·W + b
+  case affine(x: Var, weight: Var, bias: Var?, z: Var)
+  case pointwise(PointwiseFunction, x: Var, y: Var)
+  case softmax(x: Var, y: Var)
+  /// Any other operation.
+  case operation(Record.Step)
+
+  var output: Var {
+    switch self {
+    case .affine(_, _, _, let z): z
+    case .pointwise(_, _, let y), .softmax(_, let y): y
+    case .operation(let step): step.output
+    }
+  }
+
+  /// The operations of a layer in order, a product with the bias that is added to it as one.
+  static func parts(of layer: StepRecord.LayerPart, in record: Record) -> [Part] {
+    var parts: [Part] = []
+    for step in record.steps[layer.steps] {
+      if step.operation is AddBias, case .affine(let x, let weight, nil, let z)? = parts.last,
+        step.inputs[0] == z
+      {
+        parts[parts.count - 1] = .affine(x: x, weight: weight, bias: step.inputs[1], z: step.output)
+      } else if (step.operation as? MatMul)?.transposesFirst == false {
+        parts.append(.affine(x: step.inputs[0], weight: step.inputs[1], bias: nil, z: step.output))
+      } else if let pointwise = step.operation as? Pointwise {
+        parts.append(.pointwise(pointwise.function, x: step.inputs[0], y: step.output))
+      } else if (step.operation as? Softmax)?.isLogarithm == false {
+        parts.append(.softmax(x: step.inputs[0], y: step.output))
+      } else {
+        parts.append(.operation(step))
+      }
+    }
+    return parts
+  }
+}
+
+/// A layer that has operations, with its number from 1.
+struct NumberedLayer {
+  let number: Int
+  let layer: StepRecord.LayerPart
+  let parts: [Part]
+}
+
+/// What the values of a pass are called: `x`, `W₁`, `z₁`, `h₁`, …, `o`, and the gradients `dE/dz₁`.
+struct Symbols {
+  private var names: [Var: String] = [:]
+  private var taken: Set<String> = []
+  let layers: [NumberedLayer]
+
+  init(pass: any RecordedPass) {
+    layers = pass.layers.enumerated().compactMap { index, layer in
+      layer.steps.isEmpty
+        ? nil
+        : NumberedLayer(number: index + 1, layer: layer, parts: Part.parts(of: layer, in: pass.record))
+    }
+    call(pass.inputs, "x")
+    for layer in layers {
+      let mark = subscripted(layer.number)
+      for part in layer.parts {
+        nameParameters(of: part, layer, mark, pass.record)
+        let output = part.output
+        let base =
+          switch part {
+          case _ where output == pass.outputs: "o"
+          case _ where output == layer.layer.output: "h" + mark
+          case .affine: "z" + mark
+          case .pointwise, .softmax: "h" + mark
+          case .operation(let step): Self.base(of: step.operation) + mark
+          }
+        call(output, base)
+      }
+    }
+  }
+
+  /// With the gradients of a step.
+  init(_ view: StepView) {
+    self.init(pass: view)
+    call(view.step.targets, "t")
+    // What is nearer to the loss names a gradient that two values share.
+    for (value, gradient) in view.step.gradients.sorted(by: { $0.key.index > $1.key.index }) {
+      guard names[gradient] == nil, let name = names[value] else { continue }
+      names[gradient] = "dE/d" + name
+    }
+    for (parameter, gradient) in view.step.parameters {
+      guard let gradient, names[gradient] == nil else { continue }
+      names[gradient] = "dE/d" + self[view.record.parameter(parameter)]
+    }
+  }
+
+  subscript(value: Var) -> String { names[value] ?? "value \(value.index)" }
+  func isNamed(_ value: Var) -> Bool { names[value] != nil }
+
+  /// What is called so, in Unicode or ASCII.
+  func value(named name: String) -> Var? {
+    names.first { $0.value == name || asciiFormula($0.value) == name }?.key
+  }
+  var all: [String] { names.values.map(asciiFormula).sorted() }
+
+  private mutating func call(_ value: Var, _ name: String) {
+    guard names[value] == nil else { return }
+    var own = name
+    var letter = UInt8(ascii: "b")
+    while !taken.insert(own).inserted {
+      own = name + String(UnicodeScalar(letter))
+      letter = letter < UInt8(ascii: "z") ? letter + 1 : letter
+      if letter == UInt8(ascii: "z") { own = name + "#\(value.index)" }
+    }
+    names[value] = own
+  }
+
+  private mutating func nameParameters(
+    of part: Part, _ layer: NumberedLayer, _ mark: String, _ record: Record
+  ) {
+    switch part {
+    case .affine(_, let weight, let bias, _):
+      call(weight, "W" + mark)
+      if let bias { call(bias, "b" + mark) }
+    case .operation(let step):
+      for input in step.inputs where names[input] == nil {
+        switch record.values[input.index].role {
+        case .parameter(let parameter), .state(let parameter):
+          call(input, Self.base(ofParameter: parameter, in: layer) + mark)
+        default: break
+        }
+      }
+    default: break
+    }
+  }
+
+  private static func base(ofParameter parameter: Autograd.Parameter, in layer: NumberedLayer) -> String {
+    switch parameter.name.split(separator: "/").last {
+    case "weight": layer.layer.layer.spec.kind == "prelu" ? "a" : "γ"
+    case "bias": "β"
+    case "running_mean": "mean"
+    case "running_var": "var"
+    case let name?: String(name)
+    case nil: "p"
+    }
+  }
+
+  private static func base(of operation: any Operation) -> String {
+    switch operation {
+    case is ColumnMeans: "m"
+    case is ColumnVariances: "v"
+    case is NormalizeColumns, is NormalizeRows: "x̂"
+    default: "h"
+    }
+  }
+}
