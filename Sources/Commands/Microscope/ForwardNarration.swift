@@ -37,7 +37,8 @@ struct ForwardNarration {
   /// A value's numbers of the first sample, or statistics of all.
   func value(_ value: Var, formula: String? = nil, indent: Int = 2, on page: inout Page) {
     let (name, shape) = (symbols[value], pass.shape(value))
-    let width = shape.rowCount
+    // What is one row for the whole batch, as its means, is shown whole.
+    let width = shape.rank == 1 ? shape.count : shape.rowCount
     let head = formula.map { "\(name) = \($0)" } ?? name
     if shape.rank >= 1, width <= Self.mostNumbers {
       let first = pass.numbers(value).prefix(width)
@@ -96,7 +97,8 @@ struct ForwardNarration {
     let settings = zip(function.kind.facts.settings, function.settings).filter { $0.1.isFinite }
       .map { "\($0.0.name) \(plainText($0.1))" }
     let isPlain = function.settings == PointwiseFunction(function.kind).settings
-    let facts = [function.kind.facts.formula] + (isPlain && function.kind == .relu ? [] : settings)
+    let formula = function.kind.facts.formula
+    let facts = [formula.prefix(1).lowercased() + formula.dropFirst()] + (isPlain && function.kind == .relu ? [] : settings)
     let call = "\(function.name)(\(symbols[x]))"
     let width = pass.shape(y).rowCount
     guard width <= Self.mostNumbers, pass.shape(y).rank == 2 else {

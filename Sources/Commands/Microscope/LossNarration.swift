@@ -50,7 +50,7 @@ struct LossNarration {
 
   /// `z` and `o` by their names here.
   private func named(_ formula: String, _ prediction: Var) -> String {
-    substitutedNames(formula, ["z": symbols[prediction], "o": symbols[prediction]])
+    substituted(formula, ["z": symbols[prediction], "o": symbols[prediction]])
   }
 
   private func total(_ losses: [Float], on page: inout Page) {
@@ -123,17 +123,7 @@ struct LossNarration {
     let batch = view.step.batch
     let isMean = view.loss.reduction == .mean && view.step.weights == nil && isPlain
     let numbers = view.numbers(gradient)
-    let slope = rule.kind.slope.flatMap { slope -> String? in
-      guard isMean else { return nil }
-      let parts = slope.split(separator: " with ", maxSplits: 1).map(String.init)
-      let with = parts.count == 2 ? " with \(parts[1])" : ""
-      let whole = substitutedNames(
-        (batch == 1 ? parts[0] : parts[0].hasSuffix("/k") ? String(parts[0].dropLast(2)) : "(\(parts[0]))")
-          .replacing("k", with: "\(width)")
-          + (batch == 1 ? "" : parts[0].hasSuffix("/k") ? "/(\(width)·\(batch))" : "/\(batch)") + with,
-        ["o": symbols[prediction], "z": symbols[prediction]])
-      return whole
-    }
+    let slope = isMean ? slopeText(rule.kind, prediction) : nil
     let remark = batch == 1 ? "" : "   E is a mean over \(batch) samples: so are all gradients"
     page.line("\(name) = \(slope ?? "by \(rule.kind.rawValue)'s own rule")\(remark)")
     guard width <= ForwardNarration.mostNumbers else {
@@ -144,6 +134,19 @@ struct LossNarration {
       page.line(
         "\(name)[\(index)] = \(factors.map { $0 + " = " } ?? "")\(page.number(numbers[index]))", indent: 4)
     }
+  }
+
+  /// dL/do of a sample, divided by the number of samples.
+  private func slopeText(_ kind: LossKind, _ prediction: Var) -> String? {
+    guard let slope = kind.slope else { return nil }
+    let parts = slope.split(separator: " with ", maxSplits: 1).map(String.init)
+    let isMean = parts[0].hasSuffix("/k")
+    let divisors = (isMean ? [width] : []) + [view.step.batch]
+    let kept = divisors.filter { $0 != 1 }.map(String.init)
+    var text = isMean ? String(parts[0].dropLast(2)) : parts[0]
+    if kept.count > 0, !isMean { text = "(\(text))" }
+    if kept.count > 0 { text += "/" + (kept.count == 1 ? kept[0] : "(\(kept.joined(separator: "·")))") }
+    return named(text + (parts.count == 2 ? " with \(parts[1])" : ""), prediction)
   }
 
   /// The numbers in dE/do of one output of the first sample.
@@ -172,6 +175,3 @@ struct LossNarration {
     }
   }
 }
-
-/// A formula with other names for its symbols.
-func substitutedNames(_ formula: String, _ names: [String: String]) -> String { substituted(formula, names) }

@@ -1,5 +1,5 @@
 import Autograd
-import Tensors
+import Diagnostics
 
 /// What an operation without a narration of its own works out, from the names of its inputs. One whose formula
 /// is not known here is named with what it takes.
@@ -35,5 +35,5 @@ func formula(of operation: any Operation, _ inputs: [String]) -> String {
   }
 }
 
-/// A setting as short as it can be written.
-private func plain(_ number: Double) -> String { plainText(number) }
+/// A setting as a reader would write it: 0.01, and not what 1 − 0.99 leaves.
+private func plain(_ number: Double) -> String { printed(number, "g", precision: 6) }

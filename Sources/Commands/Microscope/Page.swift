@@ -22,7 +22,8 @@ struct Page {
     lines += broken.dropFirst()
   }
 
-  /// A line, broken at blanks where it is too long; what follows stands further in.
+  /// A line, broken at blanks where it is too long, but not within parentheses that fit on a line, nor in front
+  /// of a result; what follows stands further in. A no-break space is a blank that holds.
   mutating func line(_ text: String, indent: Int = 2) { lines += wrapped(shown(text), indent: indent) }
 
   /// In the characters that the output has.
@@ -35,7 +36,7 @@ struct Page {
     var lines: [String] = []
     var line = String(repeating: " ", count: indent)
     var isFresh = true
-    for word in pieces(text, width - further) {
+    for word in pieces(of: text, room: max(width - further, 1)) {
       let gap = isFresh ? "" : word.gap
       if !isFresh, displayWidth(line) + gap.count + displayWidth(word.text) > width {
         lines.append(line)
@@ -45,31 +46,58 @@ struct Page {
       }
       isFresh = false
     }
-    return lines + [line]
+    return (lines + [line]).map { $0.replacing("\u{A0}", with: " ") }
   }
 
-  /// Words with the blanks in front of them; those that fit on no line are cut.
-  private func pieces(_ text: String, _ room: Int) -> [(gap: String, text: String)] {
-    var pieces: [(gap: String, text: String)] = []
-    var gap = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      guard !word.isEmpty else {
-        gap += " "
+  private typealias Piece = (gap: String, text: String)
+
+  /// What must stay together, with the blanks in front of it; what fits on no line is taken apart at its
+  /// blanks, and a word that fits on none is cut.
+  private func pieces(of text: String, room: Int) -> [Piece] {
+    var pieces: [Piece] = []
+    for word in words(text.replacing(" = ", with: " =\u{A0}"), holdsParentheses: true) {
+      guard displayWidth(word.text) > room else {
+        pieces.append(word)
         continue
       }
-      var part = ""
-      var isFirst = true
-      for character in word {
-        if displayWidth(part) + displayWidth(character) > max(room, 1), !part.isEmpty {
-          pieces.append((isFirst ? gap : "", part))
-          (part, isFirst) = ("", false)
-        }
-        part.append(character)
+      let parts = words(word.text.replacing("\u{A0}", with: " "), holdsParentheses: false)
+      for (index, part) in parts.enumerated() {
+        let cut = cut(part.text, room)
+        pieces.append((index == 0 ? word.gap : part.gap, cut[0]))
+        pieces += cut.dropFirst().map { ("", $0) }
       }
-      pieces.append((isFirst ? gap : "", part))
-      gap = " "
     }
     return pieces
+  }
+
+  private func words(_ text: String, holdsParentheses: Bool) -> [Piece] {
+    var words: [Piece] = []
+    var (gap, word, depth) = ("", "", 0)
+    for character in text {
+      if character == " ", depth == 0 || !holdsParentheses {
+        if !word.isEmpty {
+          words.append((gap, word))
+          (gap, word) = ("", "")
+        }
+        gap += " "
+      } else {
+        if character == "(" { depth += 1 }
+        if character == ")" { depth = max(0, depth - 1) }
+        word.append(character)
+      }
+    }
+    return word.isEmpty ? words : words + [(gap, word)]
+  }
+
+  private func cut(_ word: String, _ room: Int) -> [String] {
+    var parts = [""]
+    for character in word {
+      if displayWidth(parts[parts.count - 1]) + displayWidth(character) > room, parts.last != "" {
+        parts.append("")
+      }
+      parts[parts.count - 1].append(character)
+    }
+    return parts
   }
 
   // MARK: Numbers
@@ -97,7 +125,7 @@ func asciiFormula(_ text: String) -> String {
   var result = ""
   let characters = Array(text)
   for (index, character) in characters.enumerated() {
-    if character.isASCII {
+    if character.isASCII || character == "\u{A0}" {
       result.append(character)
     } else if character == "√" {
       let next = index + 1 < characters.count ? characters[index + 1] : " "

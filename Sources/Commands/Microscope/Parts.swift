@@ -65,6 +65,7 @@ struct Symbols {
       for part in layer.parts {
         nameParameters(of: part, layer, mark, pass.record)
         let output = part.output
+        if case .operation(let step) = part, !step.operation.mutatedInputs.isEmpty { continue }
         let base =
           switch part {
           case _ where output == pass.outputs: "o"

@@ -52,12 +52,12 @@ struct Statistics {
   func text(norm isNormSaid: Bool = false) -> String {
     func number(_ value: Double) -> String { value == 0 ? "0" : Page.brief(value) }
     var parts = [
-      "mean \(number(mean))", "sd \(number(deviation))", "min \(number(Double(least)))",
-      "max \(number(Double(greatest)))",
+      "mean\u{A0}\(number(mean))", "sd\u{A0}\(number(deviation))", "min\u{A0}\(number(Double(least)))",
+      "max\u{A0}\(number(Double(greatest)))",
     ]
-    if isNormSaid { parts.append("norm \(number(norm))") }
-    if zeros > 0 { parts.append("zeros \(percentText(Double(zeros) / Double(max(count, 1))))") }
-    if odd > 0 { parts.append("not finite \(odd)") }
+    if isNormSaid { parts.append("norm\u{A0}\(number(norm))") }
+    if zeros > 0 { parts.append("zeros\u{A0}\(percentText(Double(zeros) / Double(max(count, 1))))") }
+    if odd > 0 { parts.append("not\u{A0}finite\u{A0}\(odd)") }
     return (parts + [sparkline]).joined(separator: "  ")
   }
 }

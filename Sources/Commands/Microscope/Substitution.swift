@@ -17,7 +17,7 @@ func substituted(_ formula: String, _ numbers: [String: String]) -> String {
       let next = end < characters.count ? characters[end] : " "
       let isRaised = next == "²" || next == "^"
       let isBracketed =
-        (number.hasPrefix("-") && !(result.isEmpty || result.hasSuffix("|") || result.hasSuffix(" max(")))
+        (number.hasPrefix("-") && !(result.isEmpty || result.hasSuffix("|") || result.hasSuffix("(")))
         || (isRaised && (number.hasPrefix("-") || number.contains("e")))
       result += isBracketed ? "(\(number))" : number
     } else {

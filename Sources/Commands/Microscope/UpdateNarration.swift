@@ -11,8 +11,6 @@ struct UpdateNarration {
 
   /// Weights of a parameter up to which each is shown.
   private static let mostWeights = 16
-  /// Of a rule with memory, the elements that are told in full.
-  private static let mostElements = 2
 
   init(_ view: StepView, _ symbols: Symbols) {
     (self.view, self.symbols) = (view, symbols)
@@ -24,7 +22,7 @@ struct UpdateNarration {
       formula.assignments.map { "\($0.target) ← \($0.expression)" }.joined(separator: ",  ")
         + (view.optimizer.dialect == .torch ? "   (PyTorch's)" : ""))
     let constants = formula.constants.map { constant in
-      "\(constant.symbol) = " + (constant.origin.map { $0 + " = " } ?? "") + page.number(constant.value)
+      "\(constant.symbol)\u{A0}=\u{A0}" + (constant.origin.map { $0 + " = " } ?? "") + page.number(constant.value)
     }
     page.line(constants.joined(separator: ",  "))
     for update in view.updates { tell(update, on: &page) }
@@ -36,20 +34,20 @@ struct UpdateNarration {
     page.line("\(symbols[update.weight])  \(update.parameter.name) \(shape)")
     clipping(update, on: &page)
     let own = Numbers(view, update)
-    guard shape.count <= Self.mostWeights else {
-      if let place = own.steepest {
-        page.line("where the gradient is largest:", indent: 4)
-        page.line(element(place, own, update, page), indent: 4)
-      }
-      return large(own, update, on: &page)
+    // A rule with memory takes a line for each of its formulas: one element tells it.
+    let isShort = formula.assignments.count == 1
+    let full = shape.count <= Self.mostWeights && isShort ? Array(0..<shape.count) : own.steepest.map { [$0] } ?? []
+    if !isShort || shape.count > Self.mostWeights, shape.count > 1, !full.isEmpty {
+      page.line("where the gradient is largest:", indent: 4)
     }
-    let full = formula.assignments.count == 1 ? shape.count : min(shape.count, Self.mostElements)
-    for place in 0..<full { page.line(element(place, own, update, page), indent: 4) }
-    let rest = (full..<shape.count).map {
-      "[\(index($0, shape))] \(page.number(own.before[$0])) → \(page.number(own.after[$0]))"
+    for place in full { element(place, own, update, on: &page) }
+    guard shape.count <= Self.mostWeights else { return large(own, update, on: &page) }
+    let rest = own.before.indices.filter { !full.contains($0) }.map { place in
+      "\(symbols[update.weight])[\(index(place, shape))]: \(page.number(own.before[place])) → "
+        + page.number(own.after[place])
     }
     if !rest.isEmpty {
-      page.line(rest.map { symbols[update.weight] + $0 }.joined(separator: "   "), indent: 4)
+      page.line(rest.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "   "), indent: 4)
     }
   }
 
@@ -58,7 +56,7 @@ struct UpdateNarration {
   }
 
   /// The rule with the numbers of one element.
-  private func element(_ place: Int, _ own: Numbers, _ update: StepView.Update, _ page: Page) -> String {
+  private func element(_ place: Int, _ own: Numbers, _ update: StepView.Update, on page: inout Page) {
     let name = "\(symbols[update.weight])[\(index(place, view.shape(update.weight)))]"
     var known = Dictionary(
       formula.constants.map { ($0.symbol, page.number($0.value)) }, uniquingKeysWith: { $1 })
@@ -67,7 +65,7 @@ struct UpdateNarration {
     known["g"] = page.number(gradient)
     for (symbol, state) in zip(formula.states, own.statesBefore) { known[symbol] = page.number(state[place]) }
     let last = formula.assignments.lastIndex { $0.target == "w" }
-    let parts = formula.assignments.enumerated().map { position, assignment in
+    for (position, assignment) in formula.assignments.enumerated() {
       let isLast = position == last
       let result: Float =
         switch assignment.target {
@@ -77,14 +75,13 @@ struct UpdateNarration {
         default:
           formula.states.firstIndex(of: assignment.target).map { own.statesAfter[$0][place] } ?? .nan
         }
-      let text = substituted(assignment.expression, known)
+      let numbers = substituted(assignment.expression, known) + " = " + page.number(result)
       known[assignment.target] = page.number(result)
-      return "\(isLast ? name : assignment.target) = \(text) = \(page.number(result))"
+      let held = page.number(own.after[place])
+      page.line(
+        "\(isLast ? name : assignment.target) = \(numbers)"
+          + (isLast && held != page.number(result) ? ", held to \(held)" : ""), indent: 4)
     }
-    let head = parts.count == 1 ? "" : "\(name): "
-    let held =
-      own.updated[place] == own.after[place] ? "" : ", held to \(page.number(own.after[place]))"
-    return head + parts.joined(separator: ";  ") + held
   }
 
   private func large(_ own: Numbers, _ update: StepView.Update, on page: inout Page) {
