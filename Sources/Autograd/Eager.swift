@@ -24,6 +24,13 @@ public final class Eager<R: Real> {
     for (index, element) in zip(buffer.indices, elements) { buffer[index] = element }
   }
 
+  /// Gives one number of an input, a parameter or a state another value, by its place in row order.
+  public func set(_ value: Var, at index: Int, to element: R) {
+    prepare()
+    let buffer = buffers[value.index]
+    if buffer.indices.contains(index) { buffer[index] = element }
+  }
+
   /// The numbers of a value in row order; of a computed one after `run`.
   public func elements(of value: Var) -> [R] {
     prepare()

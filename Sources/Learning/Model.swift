@@ -192,12 +192,5 @@ public final class Model {
   }
 
   /// What the last layer puts its sums through; it decides which loss suits.
-  public var lastActivation: Activation {
-    switch specs.last {
-    case let dense as DenseSpec: dense.activation
-    case let layer as ActivationSpec: layer.activation
-    case let nested as NestedSpec: nested.model.lastActivation
-    default: .linear
-    }
-  }
+  public var lastActivation: Activation { specs.last?.activation ?? .linear }
 }

@@ -72,20 +72,6 @@ struct FitCommand: Command {
       whole("initial_epoch", "How many of the epochs are taken as done.", in: 0...1_000_000))
   }
 
-  /// A whole number that may be left out.
-  private static func whole(
-    _ name: String, aliases: [String] = [], _ summary: String, defaultText: String? = nil,
-    in range: ClosedRange<Int>, namedOnly: Bool = true
-  ) -> Parameter<Int?> {
-    let text = "\(countText(range.lowerBound))…\(countText(range.upperBound))"
-    return Parameter(
-      name, aliases: aliases, summary, defaultText: defaultText, namedOnly: namedOnly, rangeText: text,
-      check: { value in
-        guard let value, !range.contains(value) else { return nil }
-        return "\(name) must be in \(text), not \(countText(value))"
-      })
-  }
-
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
     let options = try options()

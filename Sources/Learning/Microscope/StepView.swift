@@ -58,7 +58,9 @@ public final class StepView {
     scalars = optimizer.scalars(step: training.step, rate: rate)
     eager = Eager(step.record)
     eager.counter = counter
-    Self.fill(eager, step, samples, targets, rows, scalars)
+    eager.load(
+      samples, targets, rows: rows, inputs: step.inputs, targets: step.targets, weights: step.weights)
+    eager.load(scalars, into: step.scalars)
 
     var before: [Var: [Float]] = [:]
     for (value, info) in zip(step.record.vars, step.record.values) {
@@ -95,26 +97,6 @@ public final class StepView {
     }
     self.updated = updated
     eager.store()
-  }
-
-  private static func fill(
-    _ eager: Eager<Float>, _ step: StepRecord, _ samples: Samples, _ targets: Targets, _ rows: [Int32],
-    _ scalars: UpdateScalars
-  ) {
-    func set(_ value: Var, _ gather: (UnsafeBufferPointer<Int32>, UnsafeMutablePointer<Float>) -> Void) {
-      let count = step.record.shape(of: value).count
-      let numbers = [Float](unsafeUninitializedCapacity: max(count, 1)) { buffer, used in
-        used = count
-        guard let base = buffer.baseAddress else { return }
-        base.initialize(repeating: 0, count: max(count, 1))
-        rows.withUnsafeBufferPointer { gather($0, base) }
-      }
-      eager.set(value, to: numbers)
-    }
-    set(step.inputs, samples.inputs.gather)
-    set(step.targets, targets.gather)
-    if let weights = step.weights { set(weights, samples.gatherWeights) }
-    eager.set(step.scalars, to: (0..<UpdateScalars.scalarCount).map { Float(scalars[$0]) })
   }
 
   // MARK: Numbers

@@ -45,18 +45,13 @@ public struct StepRecord {
   init(
     _ model: Model, _ training: Training, sample: Shape, targets form: Targets, batch: Int, isWeighted: Bool
   ) throws {
+    let forwardPass = try LossRecord(
+      model, training, sample: sample, targets: form, batch: batch, isWeighted: isWeighted)
     self.batch = batch
-    record = Record()
-    inputs = record.input("x", Shape([batch] + sample.dimensions))
-    targets = record.input("y", form.isSparse ? [batch] : [batch, form.width])
-    scalars = record.input("scalars", [UpdateScalars.scalarCount])
-    layers = try model.recordParts(inputs, on: record, mode: .training)
-    outputs = layers.last?.output ?? inputs
-    weights = isWeighted ? record.input("weights", [batch]) : nil
-    dataLoss = try training.loss.recordBatch(
-      on: record, prediction: record.rows(outputs), target: targets, weights: weights,
-      isClipped: training.isClipped)
-    loss = try model.penalized(dataLoss, on: record)
+    record = forwardPass.record
+    (inputs, targets, weights) = (forwardPass.inputs, forwardPass.targets, forwardPass.weights)
+    (layers, outputs) = (forwardPass.layers, forwardPass.outputs)
+    (dataLoss, loss) = (forwardPass.dataLoss, forwardPass.loss)
     forward = 0..<record.steps.count
     let trained = model.parameters.filter(\.isTrainable)
     let values = record.valuesNeeding(trained)
@@ -69,7 +64,10 @@ public struct StepRecord {
       },
       uniquingKeysWith: { $1 })
     backward = forward.upperBound..<record.steps.count
-    try Self.checkMemory(record, states: training.optimizer.stateNames.count, of: trained, batch: batch)
+    scalars = record.input("scalars", [UpdateScalars.scalarCount])
+    let memory = trained.reduce(0.0) { $0 + Double($1.shape.count) }
+    try record.checkMemory(
+      batch: batch, beside: 4 * memory * Double(training.optimizer.stateNames.count))
     for (parameter, gradient) in parameters {
       guard let gradient else { continue }
       try record.update(
@@ -79,29 +77,21 @@ public struct StepRecord {
     try model.recordConstraints(on: record)
     update = backward.upperBound..<record.steps.count
   }
+}
 
-  /// Throws `LearningError.batchMemory` when a step takes more memory than there is, before any of it is
-  /// asked for: the optimizer's states of the parameters are part of it.
-  private static func checkMemory(
-    _ record: Record, states: Int, of parameters: [Parameter], batch: Int
-  ) throws {
-    let values = record.values.reduce(0.0) { $0 + Double($1.shape.count) }
-    let memory = parameters.reduce(0.0) { $0 + Double($1.shape.count) * Double(states) }
-    let bytes = 4 * (values + memory)
+extension Record {
+  /// Throws `LearningError.batchMemory` when its values, with so many bytes beside them, take more memory than
+  /// there is, before any of it is asked for.
+  func checkMemory(batch: Int, beside: Double = 0, bytesEach: Int = 4) throws {
+    let bytes = beside + Double(bytesEach) * values.reduce(0.0) { $0 + Double($1.shape.count) }
     guard bytes <= Double(Tensor.maximumBytes) else {
       throw LearningError.batchMemory(batch: batch, bytes: bytes)
     }
   }
-}
-
-extension Record {
-  /// [batch, …] as [batch, width]; a value that has this form stays as it is, so that a loss sees the
-  /// softmax that made it.
-  func rows(_ value: Var) throws -> Var { shape(of: value).rank == 2 ? value : try flatten(value) }
 
   /// The results so far that depend on one of the parameters: their gradients cost nothing that is not worked
   /// out anyway.
-  fileprivate func valuesNeeding(_ parameters: [Parameter]) -> [Var] {
+  func valuesNeeding(_ parameters: [Parameter]) -> [Var] {
     var needed = Set(parameters.map(parameter))
     var values: [Var] = []
     for step in steps where step.inputs.contains(where: needed.contains) {
