@@ -54,21 +54,24 @@ struct Symbols {
   let layers: [NumberedLayer]
 
   init(pass: any RecordedPass) {
-    layers = pass.layers.enumerated().compactMap { index, layer in
+    self.init(of: pass.layers, in: pass.record, inputs: pass.inputs, outputs: pass.outputs)
+  }
+
+  init(of parts: [StepRecord.LayerPart], in record: Record, inputs: Var, outputs: Var) {
+    layers = parts.enumerated().compactMap { index, layer in
       layer.steps.isEmpty
-        ? nil
-        : NumberedLayer(number: index + 1, layer: layer, parts: Part.parts(of: layer, in: pass.record))
+        ? nil : NumberedLayer(number: index + 1, layer: layer, parts: Part.parts(of: layer, in: record))
     }
-    call(pass.inputs, "x")
+    call(inputs, "x")
     for layer in layers {
       let mark = subscripted(layer.number)
       for part in layer.parts {
-        nameParameters(of: part, layer, mark, pass.record)
+        nameParameters(of: part, layer, mark, record)
         let output = part.output
         if case .operation(let step) = part, !step.operation.mutatedInputs.isEmpty { continue }
         let base =
           switch part {
-          case _ where output == pass.outputs: "o"
+          case _ where output == outputs: "o"
           case _ where output == layer.layer.output: "h" + mark
           case .affine: "z" + mark
           case .pointwise, .softmax: "h" + mark
@@ -80,17 +83,18 @@ struct Symbols {
   }
 
   /// With the gradients of a step.
-  init(_ view: StepView) {
-    self.init(pass: view)
-    call(view.step.targets, "t")
+  init(_ step: StepRecord) {
+    self.init(of: step.layers, in: step.record, inputs: step.inputs, outputs: step.outputs)
+    call(step.targets, "t")
+    call(step.loss, "E")
     // What is nearer to the loss names a gradient that two values share.
-    for (value, gradient) in view.step.gradients.sorted(by: { $0.key.index > $1.key.index }) {
+    for (value, gradient) in step.gradients.sorted(by: { $0.key.index > $1.key.index }) {
       guard names[gradient] == nil, let name = names[value] else { continue }
       names[gradient] = "dE/d" + name
     }
-    for (parameter, gradient) in view.step.parameters {
+    for (parameter, gradient) in step.parameters {
       guard let gradient, names[gradient] == nil else { continue }
-      names[gradient] = "dE/d" + self[view.record.parameter(parameter)]
+      names[gradient] = "dE/d" + self[step.record.parameter(parameter)]
     }
   }
 

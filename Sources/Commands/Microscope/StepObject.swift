@@ -9,7 +9,7 @@ final class StepObject: Object {
   let view: StepView
   let digits: Int
   private let model: Model
-  private lazy var symbols = Symbols(view)
+  private lazy var symbols = Symbols(view.step)
 
   init(_ view: StepView, of model: Model, digits: Int) {
     (self.view, self.model, self.digits) = (view, model, digits)

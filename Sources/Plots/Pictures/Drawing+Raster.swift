@@ -30,6 +30,15 @@ extension Drawing {
       raster.fill(x(Double(column)), y(Double(row) + 0.5) - 1, Double(length) * wide, 2, .ink)
     case .vertical(let column, let row, let length):
       raster.fill(x(Double(column + 1)) - 2, y(Double(row)), 2, Double(length) * high, .ink)
+    case .frame(let column, let row, let columns, let rows):
+      for side in sides(of: Area(frame: column, row, columns, rows)) {
+        raster.fill(
+          x(side.x) - 1, y(side.y) - 1, side.width * wide + 2, side.height * high + 2, .ink)
+      }
+    case .arrow(let column, let row):
+      let (middle, top, tip) = (x(Double(column) + 0.5), y(Double(row) - 0.5), y(Double(row) + 1.5))
+      raster.fill(middle - 1, top, 2, 2 * high - 10, .ink)
+      raster.polygon([(x: middle - 6, y: tip - 12), (x: middle + 6, y: tip - 12), (x: middle, y: tip)], .ink)
     case .line(let points, let color, let isDashed):
       let places = points.map { (x: x($0.x), y: y($0.y)) }
       for (start, end) in isDashed ? dashes(places) : Array(zip(places, places.dropFirst())) {

@@ -48,6 +48,18 @@ extension Drawing {
       return [
         rectangle(Double(column + 1) * wide - 2, Double(row) * high, 2, Double(length) * high, .ink)
       ]
+    case .frame(let column, let row, let columns, let rows):
+      return sides(of: Area(frame: column, row, columns, rows)).map {
+        rectangle($0.x * wide - 1, $0.y * high - 1, $0.width * wide + 2, $0.height * high + 2, .ink)
+      }
+    case .arrow(let column, let row):
+      let (x, top) = ((Double(column) + 0.5) * wide, (Double(row) - 0.5) * high)
+      let tip = (Double(row) + 1.5) * high
+      return [
+        rectangle(x - 1, top, 2, 2 * high - 10, .ink),
+        #"<polygon points="\#(number(x - 6)),\#(number(tip - 12)) \#(number(x + 6)),\#(number(tip - 12)) "#
+          + #"\#(number(x)),\#(number(tip))" fill="\#(Color.ink.hexadecimal)"/>"#,
+      ]
     case .line(let points, let color, let isDashed):
       let places = points.map { "\(number($0.x * wide)),\(number($0.y * high))" }.joined(separator: " ")
       let dashes = isDashed ? #" stroke-dasharray="6 6""# : ""

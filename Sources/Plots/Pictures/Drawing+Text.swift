@@ -39,6 +39,8 @@ private struct TextCanvas {
       for place in 0..<length { put(Cell(text: style.hasUnicode ? "─" : "-"), column + place, row) }
     case .vertical(let column, let row, let length):
       for place in 0..<length { put(Cell(text: style.hasUnicode ? "│" : "|"), column, row + place) }
+    case .frame(let column, let row, let columns, let rows): addFrame(column, row, columns, rows)
+    case .arrow(let column, let row): put(Cell(text: style.hasUnicode ? "▼" : "v"), column, row)
     case .line(let points, let color, let isDashed):
       for (start, end) in zip(points, points.dropFirst()) { addLine(start, end, color, isDashed) }
     case .dot(let point, let color, let marker): addDot(point, color, marker)
@@ -57,6 +59,20 @@ private struct TextCanvas {
   private mutating func put(_ cell: Cell, _ column: Int, _ row: Int) {
     guard cells.indices.contains(row), (0..<columns).contains(column) else { return }
     cells[row][column] = cell
+  }
+
+  private mutating func addFrame(_ column: Int, _ row: Int, _ columns: Int, _ rows: Int) {
+    let (right, bottom) = (column + columns - 1, row + rows - 1)
+    for place in column...max(right, column) {
+      for edge in [row, bottom] { put(Cell(text: style.hasUnicode ? "─" : "-"), place, edge) }
+    }
+    for place in row...max(bottom, row) {
+      for edge in [column, right] { put(Cell(text: style.hasUnicode ? "│" : "|"), edge, place) }
+    }
+    let corners = style.hasUnicode ? ["┌", "┐", "└", "┘"] : ["+", "+", "+", "+"]
+    for (corner, place) in zip(corners, [(column, row), (right, row), (column, bottom), (right, bottom)]) {
+      put(Cell(text: corner), place.0, place.1)
+    }
   }
 
   // MARK: Lines and dots

@@ -12,6 +12,15 @@ struct Area: Equatable, Sendable {
   var y: ClosedRange<Double>
 }
 
+extension Area {
+  /// The middles of the cells at the edge of a box of whole cells.
+  init(frame column: Int, _ row: Int, _ columns: Int, _ rows: Int) {
+    let (left, top) = (Double(column) + 0.5, Double(row) + 0.5)
+    self.init(
+      x: left...left + Double(max(columns - 1, 0)), y: top...top + Double(max(rows - 1, 0)))
+  }
+}
+
 /// The form of a dot: forms tell series apart where colours cannot.
 public enum Marker: Int, CaseIterable, Sendable {
   case disc, triangle, square, cross
@@ -31,6 +40,10 @@ struct Drawing {
     case horizontal(column: Int, row: Int, length: Int)
     /// A line from top to bottom, at the right edge of its cells, as the axis of bars that begin there.
     case vertical(column: Int, row: Int, length: Int)
+    /// The outline of a box of whole cells, in the middle of those at its edge.
+    case frame(column: Int, row: Int, columns: Int, rows: Int)
+    /// From the cell above to the cell below, in the middle of this one.
+    case arrow(column: Int, row: Int)
     /// A thin line through points in turn, at least two; braille dots in text. Put there by `addLine`, which
     /// sees to it that all lie within the drawing.
     case line([Point], Color, isDashed: Bool)
@@ -77,6 +90,16 @@ struct Drawing {
   mutating func addLine(_ points: [Point], _ color: Color, isDashed: Bool = false, within area: Area? = nil) {
     for run in clipped(points, to: area ?? self.area) { add(.line(run, color, isDashed: isDashed)) }
   }
+}
+
+/// The four sides of an outline, without thickness.
+func sides(of area: Area) -> [(x: Double, y: Double, width: Double, height: Double)] {
+  let (left, right) = (area.x.lowerBound, area.x.upperBound)
+  let (top, bottom) = (area.y.lowerBound, area.y.upperBound)
+  return [
+    (left, top, right - left, 0), (left, bottom, right - left, 0), (left, top, 0, bottom - top),
+    (right, top, 0, bottom - top),
+  ]
 }
 
 /// The runs of a line that lie within an area (Liang and Barsky, 1984).
