@@ -10,6 +10,15 @@ public struct OutputStyle: Equatable, Sendable {
   public var hasUnicode: Bool
   /// A person watches: progress may be redrawn in place.
   public var isTerminal: Bool
+  /// How a terminal can be made to show pixels.
+  public var graphics = Graphics.text
+  /// Pixels that a column is wide, where the terminal tells.
+  public var cellWidth: Int?
+
+  /// A protocol for images within text; `text` is none of them.
+  public enum Graphics: String, CaseIterable, Sendable {
+    case text, kitty, iterm, sixel
+  }
 
   public init(width: Int, hasColor: Bool, colors: Int = 16, hasUnicode: Bool, isTerminal: Bool) {
     self.width = width

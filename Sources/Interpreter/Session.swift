@@ -15,6 +15,9 @@ public final class Session {
   /// Bytes of the thread's stack that evaluation may take.
   public var stackBudget = 4 << 20
 
+  /// How pictures shall be shown on a terminal; `nil` is as it is known to be able to.
+  public var graphics: OutputStyle.Graphics?
+
   /// Whether likely slips that are no errors are told; `warn off` silences them.
   public var warns = true
   /// Slips that were told: each is told once.
@@ -150,9 +153,16 @@ public final class Session {
   }
 
   /// What an echo shows of a value.
-  public func description(of value: Value) -> String { value.description(in: output.style) }
+  public func description(of value: Value) -> String { value.description(in: style) }
   /// What `print` shows of a value.
-  public func text(of value: Value) -> String { value.text(in: output.style) }
+  public func text(of value: Value) -> String { value.text(in: style) }
+
+  /// What the output can show, with the graphics that were asked for.
+  public var style: OutputStyle {
+    var style = output.style
+    if let graphics { style.graphics = graphics }
+    return style
+  }
 }
 
 extension Failure {

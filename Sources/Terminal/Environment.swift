@@ -1,3 +1,5 @@
+import Interpreter
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -40,6 +42,20 @@ public struct Environment {
   var hasUnicode: Bool {
     let locale = (self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? "").lowercased()
     return locale.contains("utf-8") || locale.contains("utf8")
+  }
+
+  /// How the terminal shows images: as NN_GRAPHICS says, else as terminals make themselves known that surely
+  /// can. Within tmux and screen sequences of images get lost.
+  var graphics: OutputStyle.Graphics {
+    if let asked = self["NN_GRAPHICS"].flatMap(OutputStyle.Graphics.init) { return asked }
+    let name = self["TERM"] ?? ""
+    let program = self["TERM_PROGRAM"]
+    let isInside = self["TMUX"] != nil || self["STY"] != nil || name.hasPrefix("screen") || name.hasPrefix("tmux")
+    if isInside || isDumb || refusesColor { return .text }
+    if name == "xterm-kitty" || (self["KITTY_WINDOW_ID"] != nil && program == nil) { return .kitty }
+    if program == "iTerm.app" || program == "WezTerm" { return .iterm }
+    let known = ["foot", "mlterm", "yaft"]
+    return known.contains { name == $0 || name.hasPrefix($0 + "-") } ? .sixel : .text
   }
 
   var columns: Int? { self["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }

@@ -11,10 +11,21 @@ extension OutputStyle {
   static func of(_ descriptor: Int32, _ environment: Environment, hasColor: Bool) -> OutputStyle {
     let isTerminal = isatty(descriptor) == 1
     let isCapable = isTerminal && !environment.isDumb
-    return OutputStyle(
+    var style = OutputStyle(
       width: width(of: descriptor, environment),
       hasColor: isCapable && hasColor && !environment.refusesColor, colors: environment.colors,
       hasUnicode: environment.hasUnicode, isTerminal: isCapable)
+    if isCapable { style.graphics = environment.graphics }
+    style.cellWidth = cellWidth(of: descriptor)
+    return style
+  }
+
+  /// Pixels that a column is wide; many terminals do not tell.
+  private static func cellWidth(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_xpixel >= size.ws_col
+    else { return nil }
+    return Int(size.ws_xpixel) / Int(size.ws_col)
   }
 
   /// Columns of the window, else of COLUMNS, else 80.

@@ -1,5 +1,7 @@
+import Datasets
 import Interpreter
 import Plots
+import Tensors
 
 /// A picture as the language holds it: its echo draws it on a terminal and tells it in words elsewhere.
 final class PictureObject: Object {
@@ -12,11 +14,26 @@ final class PictureObject: Object {
   override func description(in style: OutputStyle) -> String {
     guard style.isTerminal else { return picture.words }
     // The last column stays free: a character there makes some terminals wrap.
+    let columns = max(style.width - 1, 1)
+    if style.graphics != .text { return sequence(style, columns: min(columns, Self.widest)) }
     let lines = picture.lines(
       Picture.Style(
-        columns: max(style.width - 1, 1), depth: style.hasColor ? ColorDepth(colors: style.colors) : .none,
+        columns: columns, depth: style.hasColor ? ColorDepth(colors: style.colors) : .none,
         hasUnicode: style.hasUnicode))
     return lines.joined(separator: "\n")
+  }
+
+  /// Columns of the widest picture in pixels: charts take as many.
+  private static let widest = 100
+
+  /// The escape sequence by which the terminal shows the picture in pixels.
+  private func sequence(_ style: OutputStyle, columns: Int) -> String {
+    if style.graphics == .sixel { return picture.sixel(columns: columns, cellWidth: style.cellWidth) }
+    let file = picture.png(columns: columns)
+    let base64 = Base64.text(of: Tensor(file, shape: [file.count]))
+    return style.graphics == .kitty
+      ? InlineImage.kitty(base64: base64, columns: columns)
+      : InlineImage.iterm(base64: base64, size: file.count, columns: columns)
   }
 
   override var memberNames: [String] { ["words"] }

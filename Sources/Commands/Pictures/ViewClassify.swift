@@ -7,7 +7,7 @@ var pictureCommands: [Builtin] {
   [
     Builtin(ViewClassify.self), Builtin(Describe.self), Builtin(PlotCommand.self),
     Builtin(ScatterCommand.self),
-    Builtin(HistCommand.self), Builtin(BarCommand.self),
+    Builtin(HistCommand.self), Builtin(BarCommand.self), Builtin(GraphicsCommand.self),
   ]
 }
 

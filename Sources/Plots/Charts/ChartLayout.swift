@@ -14,6 +14,7 @@ struct ChartLayout {
   /// The plot itself, from the left edge of the chart; rows of it.
   private let left: Int
   private let plotRows: Int
+  private let hasBars: Bool
 
   /// Below these columns there is room for the plot alone.
   private static let narrowest = 12
@@ -23,7 +24,7 @@ struct ChartLayout {
     (self.chart, self.width) = (chart, width)
     plotRows = min(max(width / 4, 4), 16)
     let points = chart.series.flatMap(chart.points)
-    let hasBars = chart.series.contains { if case .bars = $0.form { true } else { false } }
+    hasBars = chart.series.contains { if case .bars = $0.form { true } else { false } }
     let hasDots = chart.series.contains { $0.form == .dots }
     let edges = chart.series.flatMap { series -> [Double] in
       if case .bars(let edges) = series.form { edges } else { [] }
@@ -75,7 +76,9 @@ struct ChartLayout {
 
   /// Where a number lies along the y axis, from the top of the plot.
   private func height(_ number: Double) -> Double {
-    Double(plotRows) - 0.125 - yScale.share(number) * (Double(plotRows) - 0.25)
+    // Bars stand on the axis.
+    let foot = hasBars ? 0 : 0.125
+    return Double(plotRows) - foot - yScale.share(number) * (Double(plotRows) - 0.125 - foot)
   }
 
   /// The columns that the text of an x tick takes, about its place or as near as the edges let it be.
@@ -148,7 +151,7 @@ struct ChartLayout {
     for tick in yTicks {
       drawing.add(
         .label(
-          tick.text, Point(Double(column + left - 1), Double(line) + height(tick.value)), .end))
+          tick.text, Point(Double(column + left - 1), Double(line) + min(height(tick.value), Double(plotRows) - 0.01)), .end))
     }
     line += plotRows + 1
     for tick in xTicks {

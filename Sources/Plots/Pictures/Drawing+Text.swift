@@ -200,7 +200,8 @@ private struct TextCanvas {
     let signs = style.hasUnicode ? ["│", "┤", "─", "┬", "└"] : ["|", "+", "-", "+", "+"]
     for place in 0..<axes.rows { put(Cell(text: signs[0]), column, axes.row + place) }
     for place in 0..<axes.columns { put(Cell(text: signs[2]), axes.column + place, row) }
-    for tick in axes.yTicks { put(Cell(text: signs[1]), column, Int(tick.rounded(.down))) }
+    // A number at the lower edge is told in the last row.
+    for tick in axes.yTicks { put(Cell(text: signs[1]), column, min(Int(tick.rounded(.down)), row - 1)) }
     for tick in axes.xTicks { put(Cell(text: signs[3]), Int(tick.rounded(.down)), row) }
     put(Cell(text: signs[4]), column, row)
   }

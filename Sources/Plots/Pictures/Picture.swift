@@ -34,6 +34,9 @@ public struct Picture {
   /// A PNG file of 8 bits a colour.
   public func png() -> [UInt8] { draw(Style.plain.columns).raster().png() }
 
+  /// The pixels of the picture as it is laid out for so many columns.
+  func raster(columns: Int) -> Raster { draw(columns).raster() }
+
   /// An SVG file.
   public func svg() -> String { draw(Style.plain.columns).svg(title: words) }
 }

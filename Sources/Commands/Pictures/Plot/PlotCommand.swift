@@ -71,9 +71,8 @@ struct PlotCommand: Command {
       charts[index].y.isLogarithmic = log.y
       if let xLabel { charts[index].x.label = xLabel }
       if let yLabel { charts[index].y.label = yLabel }
-      if let title { charts[index].title = index == 0 ? title : "" }
     }
-    return .object(PictureObject(Panels(charts).picture))
+    return .object(PictureObject(Panels(charts, title: title ?? "").picture))
   }
 
   /// What there is to draw, lists taken apart.
