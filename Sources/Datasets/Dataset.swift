@@ -6,13 +6,16 @@ public struct Dataset: Sendable {
   public struct Split: Sendable {
     /// [n, …]: uint8 pixels as they were read, or float32 features.
     public let inputs: Tensor
+    /// What `inputs` were made of when the dataset has a `FeatureMap`: [n, d] points; else the inputs.
+    public let rawInputs: Tensor
     /// [n] class numbers (uint8 or int64), or [n, k] float32 targets.
     public let targets: Tensor
 
     public var count: Int { inputs.shape.dimensions.first ?? 0 }
 
-    public init(inputs: Tensor, targets: Tensor) {
+    public init(inputs: Tensor, rawInputs: Tensor? = nil, targets: Tensor) {
       self.inputs = inputs
+      self.rawInputs = rawInputs ?? inputs
       self.targets = targets
     }
   }
@@ -24,12 +27,25 @@ public struct Dataset: Sendable {
   public let inputScale: Float
   /// Number of classes; `nil` for regression.
   public let classCount: Int?
+  /// What the classes are called, by their numbers; `nil` when they are numbers only.
+  public let classNames: [String]?
+  /// What the columns of the inputs are called; `nil` when they have no names.
+  public let inputNames: [String]?
+  /// How the columns of the inputs were made of `rawInputs`; `nil` when they were not. A point of the plane
+  /// goes through it on its way into a network.
+  public let features: FeatureMap?
 
-  public init(name: String, train: Split, test: Split, inputScale: Float = 1, classCount: Int?) {
+  public init(
+    name: String, train: Split, test: Split, inputScale: Float = 1, classCount: Int?,
+    classNames: [String]? = nil, inputNames: [String]? = nil, features: FeatureMap? = nil
+  ) {
     self.name = name
     self.train = train
     self.test = test
     self.inputScale = inputScale
     self.classCount = classCount
+    self.classNames = classNames
+    self.inputNames = inputNames
+    self.features = features
   }
 }

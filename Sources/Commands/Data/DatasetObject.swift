@@ -3,19 +3,38 @@ import Diagnostics
 import Interpreter
 import Tensors
 
-/// A dataset as the language holds it: shown as one line, taken apart by its members.
+/// A dataset as the language holds it: shown as one line, taken apart by its members or as the tuple
+/// `((x_train, y_train), (x_test, y_test))`, which it is for assignments, indices and loops.
 public final class DatasetObject: Object {
   public let dataset: Dataset
 
   public init(_ dataset: Dataset) { self.dataset = dataset }
 
   public override var typeName: String { "dataset" }
-  public override var count: Int? { dataset.train.count }
+  public override var count: Int? { parts.count }
   public override func isTrue() throws -> Bool? { true }
+  public override func makeIterator() throws -> (() throws -> Value?)? {
+    var rest = parts[...]
+    return { rest.popFirst() }
+  }
+  public override func index(_ items: [IndexItem]) throws -> Value? {
+    guard items.count == 1, case .value(let value) = items[0], let number = value.asNumber else {
+      throw Problem("a dataset is indexed by 0, its training set, or 1, its test set")
+    }
+    guard let whole = Int(exactly: number), (-2..<2).contains(whole) else {
+      throw Problem("index \(numberText(number)) is outside of the dataset's two parts")
+    }
+    return parts[whole < 0 ? whole + 2 : whole]
+  }
+
+  private var parts: [Value] { [dataset.train.tuple, dataset.test.tuple] }
   public override func description(in style: OutputStyle) -> String { dataset.line(in: style) }
 
   public override var memberNames: [String] {
-    ["name", "train", "test", "x_train", "y_train", "x_test", "y_test", "classes"]
+    [
+      "name", "train", "test", "x_train", "y_train", "x_test", "y_test", "classes", "class_names",
+      "input_names", "features",
+    ]
   }
 
   public override func member(_ name: String) throws -> Value? {
@@ -28,8 +47,18 @@ public final class DatasetObject: Object {
     case "x_test": .tensor(dataset.test.inputs)
     case "y_test": .tensor(dataset.test.targets)
     case "classes": dataset.classCount.map { Value.number($0) } ?? Value.none
+    case "class_names": .texts(dataset.classNames)
+    case "input_names": .texts(dataset.inputNames)
+    case "features": .texts(dataset.features?.names)
     default: nil
     }
+  }
+}
+
+extension Value {
+  /// A list of texts, or none.
+  fileprivate static func texts(_ texts: [String]?) -> Value {
+    texts.map { .list($0.map { .text($0) }) } ?? .none
   }
 }
 
@@ -70,12 +99,17 @@ extension Dataset {
     static let ascii = Words(dot: ", ", times: "x", arrow: "->", range: "...")
   }
 
-  /// `28×28 grey → 784 inputs in 0…1`
+  /// `28×28 grey → 784 inputs in 0…1`, `2 inputs in -1…1 → 3 features x1 x2 x1*x2`
   private func inputs(_ words: Words) -> String {
-    let item = train.inputs.shape.dimensions.dropFirst()
+    let item = train.rawInputs.shape.dimensions.dropFirst()
     let count = item.reduce(1, *)
     var text = "\(countText(count)) \(count == 1 ? "input" : "inputs")"
     if let (low, high) = range { text += " in \(short(low))\(words.range)\(short(high))" }
+    if let names = features?.names {
+      text += " \(words.arrow) \(countText(names.count)) \(names.count == 1 ? "feature" : "features")"
+      // More would be a line to scroll.
+      return names.count > 8 ? text : "\(text) \(names.joined(separator: " "))"
+    }
     guard item.count > 1 else { return text }
     let shape = item.map(String.init).joined(separator: words.times)
     return "\(shape)\(isGrey ? " grey" : "") \(words.arrow) \(text)"
@@ -92,7 +126,7 @@ extension Dataset {
   /// Smallest and largest input as a network sees it: of scaled pixels what they can be, else what is there.
   private var range: (Double, Double)? {
     if inputScale != 1, train.inputs.dtype == .uint8 { return (0, Double(255 * inputScale)) }
-    return train.inputs.extent
+    return train.rawInputs.extent
   }
 
   /// A number in a few digits: `0`, `-1.25`.

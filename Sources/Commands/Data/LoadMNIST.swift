@@ -57,11 +57,11 @@ struct LoadMNIST: Command {
 
   /// The training or test part of `((x_train, y_train), (x_test, y_test))`.
   private func part(of data: Value, in session: Session) throws -> Value {
-    guard case .list(let parts) = data, parts.items.count == 2, let fallback else {
+    guard let parts = try? Iterating.values(of: data, limit: 2), parts.count == 2, let fallback else {
       throw Problem(
         "the fallback must give ((x_train, y_train), (x_test, y_test))", at: .parameter("fallback"))
     }
-    let pair = parts.items[train ?? true ? 0 : 1]
+    let pair = parts[train ?? true ? 0 : 1]
     let set = try SampleSetArgument.bind(Argument(pair), in: session).object
     let form = SampleSetObject.Form(
       name: "\(name(of: fallback)) \(train ?? true ? "train" : "test")", hasNumbers: true)

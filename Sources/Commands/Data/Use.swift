@@ -8,6 +8,7 @@ struct Use: Command {
   let yTrain: TensorArgument?
   let xTest: TensorArgument?
   let yTest: TensorArgument?
+  let features: FeaturesArgument?
 
   static let name = "use"
   static let category = Category.data
@@ -15,11 +16,14 @@ struct Use: Command {
   static let details = """
     use mnist takes a set by its name, with pixels kept as bytes and scaled to 0…1 on their way into a network.
     use x_train y_train x_test y_test takes tensors as they are; without the last two there is no test set.
-    use moons(noise=0.2) takes what a function gives, ((x_train, y_train), (x_test, y_test)).
+    use moons(noise=0.2) and use csv("iris.csv", target="species") take what a function gives, \
+    ((x_train, y_train), (x_test, y_test)).
+    features="x1 x2 x1^2 x1*x2 sin" makes the inputs of these features of the set's; see features.
     use alone shows what is in use.
     """
   static let examples = [
     Example("use mnist", isRunnable: false), Example("use xor"), Example("use moons(n=100, noise=0.2)"),
+    Example("use spiral(classes=2) features=\"x1 x2 sin(x1) sin(x2)\""),
     Example(
       "use x y", "tensors: 3 train, no test set · 2 inputs in 0…5 · 2 classes",
       given: "x = arange(6).reshape(3, 2)\ny = tensor([0, 1, 1]).astype(\"int64\")"),
@@ -30,7 +34,9 @@ struct Use: Command {
       Parameter("dataset", aliases: ["x_train"], "A set's name, or the inputs to train with."),
       Parameter("y_train", "What these should become: class numbers, or targets."),
       Parameter("x_test", "Inputs to test with."),
-      Parameter("y_test", "What these should become."))
+      Parameter("y_test", "What these should become."),
+      Parameter(
+        "features", "What the inputs are made of the set's, as \"x1 x2 x1^2 x1*x2 sin\".", namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
@@ -42,7 +48,11 @@ struct Use: Command {
       }
       return .object(DatasetObject(dataset))
     }
-    let dataset = try dataset(from: source, in: session)
+    let plain = try dataset(from: source, in: session)
+    let dataset =
+      try features.map { words in
+        try words.pointing { try plain.withFeatures(words.text) }
+      } ?? plain
     session.lab.dataset = dataset
     return .object(DatasetObject(dataset))
   }
