@@ -34,10 +34,16 @@ public struct Dataset: Sendable {
   /// How the columns of the inputs were made of `rawInputs`; `nil` when they were not. A point of the plane
   /// goes through it on its way into a network.
   public let features: FeatureMap?
+  /// What was taken from each input and what it was then divided by, float32 [inputs] each; `nil` when the
+  /// inputs are as they came.
+  public let standardization: (means: Tensor, deviations: Tensor)?
+  /// What its reader has to say of it, a line each.
+  public let notes: [String]
 
   public init(
     name: String, train: Split, test: Split, inputScale: Float = 1, classCount: Int?,
-    classNames: [String]? = nil, inputNames: [String]? = nil, features: FeatureMap? = nil
+    classNames: [String]? = nil, inputNames: [String]? = nil, features: FeatureMap? = nil,
+    standardization: (means: Tensor, deviations: Tensor)? = nil, notes: [String] = []
   ) {
     self.name = name
     self.train = train
@@ -47,5 +53,13 @@ public struct Dataset: Sendable {
     self.classNames = classNames
     self.inputNames = inputNames
     self.features = features
+    self.standardization = standardization
+    self.notes = notes
+  }
+
+  /// How many of `count` samples a share of them is, rounded down; never all.
+  static func testCount(of count: Int, share: Double) -> Int {
+    // The small addition: 0.3 of 10 is 3, though 0.3 lies a little below three tenths.
+    min(Int(Double(count) * share + 1e-9), count - 1)
   }
 }

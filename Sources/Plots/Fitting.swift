@@ -17,7 +17,7 @@ public func fitted(_ text: String, to width: Int, hasUnicode: Bool) -> String {
 }
 
 /// Control characters would break a line or its width: each becomes a blank.
-func singleLine(_ text: String) -> String {
+public func singleLine(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
     return text
   }

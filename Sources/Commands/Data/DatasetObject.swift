@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Interpreter
+import Plots
 import Tensors
 
 /// A dataset as the language holds it: shown as one line, taken apart by its members or as the tuple
@@ -28,12 +29,19 @@ public final class DatasetObject: Object {
   }
 
   private var parts: [Value] { [dataset.train.tuple, dataset.test.tuple] }
-  public override func description(in style: OutputStyle) -> String { dataset.line(in: style) }
+  /// One line, and what its reader has to say below it.
+  public override func description(in style: OutputStyle) -> String {
+    let notes = dataset.notes.map { note in
+      let line = "  " + singleLine(note)
+      return style.isTerminal ? fitted(line, to: style.width, hasUnicode: style.hasUnicode) : line
+    }
+    return ([dataset.line(in: style)] + notes).joined(separator: "\n")
+  }
 
   public override var memberNames: [String] {
     [
       "name", "train", "test", "x_train", "y_train", "x_test", "y_test", "classes", "class_names",
-      "input_names", "features",
+      "input_names", "features", "input_means", "input_deviations",
     ]
   }
 
@@ -50,6 +58,8 @@ public final class DatasetObject: Object {
     case "class_names": .texts(dataset.classNames)
     case "input_names": .texts(dataset.inputNames)
     case "features": .texts(dataset.features?.names)
+    case "input_means": dataset.standardization.map { .tensor($0.means) } ?? Value.none
+    case "input_deviations": dataset.standardization.map { .tensor($0.deviations) } ?? Value.none
     default: nil
     }
   }

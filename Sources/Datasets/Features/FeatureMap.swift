@@ -77,6 +77,7 @@ extension Dataset {
     }
     return Dataset(
       name: name, train: try mapped(train), test: try mapped(test), classCount: classCount,
-      classNames: classNames, inputNames: map.names, features: map)
+      classNames: classNames, inputNames: map.names, features: map,
+      standardization: standardization, notes: notes)
   }
 }

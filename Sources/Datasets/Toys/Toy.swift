@@ -40,8 +40,7 @@ public enum Toy: String, CaseIterable, Sendable {
     let made =
       classCount.map { points(count, noise, classes: $0, &random) } ?? values(count, noise, &random)
     let order = random.permutation(count).map { made[Int($0)] }
-    // The small addition: 0.3 of 10 is 3, though 0.3 lies a little below three tenths.
-    let testCount = min(Int(Double(count) * testShare + 1e-9), count - 1)
+    let testCount = Dataset.testCount(of: count, share: testShare)
     return Dataset(
       name: rawValue, train: split(order[..<(count - testCount)], classCount),
       test: split(order[(count - testCount)...], classCount), classCount: classCount)
