@@ -45,6 +45,12 @@ struct DataArgument: Bindable {
     }
   }
 
+  /// The targets as they are kept, where they come with the inputs.
+  var storedTargets: Tensor? {
+    guard hasTargets, case .set(let set) = source else { return nil }
+    return set.table.gather(set.table.rowNumbers((0..<Int32(set.table.count)).map { $0 })[...], ofColumn: 1)
+  }
+
   /// Inputs and targets of a dataset, for a model; flat when its first layer takes flat samples.
   func samples(for model: Model) throws -> Samples {
     guard case .set(let set) = source, case .list(let columns) = try set.whole(), columns.items.count == 2

@@ -2,15 +2,6 @@ import Interpreter
 import Plots
 import Tensors
 
-/// Commands that draw.
-var pictureCommands: [Builtin] {
-  [
-    Builtin(ViewClassify.self), Builtin(Describe.self), Builtin(PlotCommand.self),
-    Builtin(ScatterCommand.self),
-    Builtin(HistCommand.self), Builtin(BarCommand.self), Builtin(GraphicsCommand.self),
-  ]
-}
-
 struct ViewClassify: Command {
   let image: TensorArgument
   let shares: TensorArgument
@@ -45,37 +36,20 @@ struct ViewClassify: Command {
       PictureObject(ClassPicture(try greyImage(), labels: try labels(shares.count), shares: shares).picture))
   }
 
-  /// The most pixels and classes that are looked at.
-  private static let mostPixels = 1 << 24
+  /// The most classes that are looked at.
   private static let mostClasses = 100_000
 
   private func greyImage() throws -> PixelImage {
-    var sides = Array(image.tensor.shape.dimensions.drop { $0 == 1 })
-    // A side of one pixel is a side, too.
-    if sides.count < 2, image.tensor.rank >= 2, !Self.isSquare(image.tensor.count) {
-      sides = image.tensor.shape.dimensions.suffix(2)
-    }
-    if sides.count < 2, Self.isSquare(image.tensor.count) {
-      let side = Int(Double(image.tensor.count).squareRoot())
-      sides = [side, side]
-    }
-    guard sides.count == 2, image.tensor.count > 0 else {
-      let isBatch = image.tensor.rank >= 2 && image.tensor.shape[0] > 1
+    guard let sides = ImageShape.ofOne(image.shape) else {
+      let isBatch = image.shape.rank >= 2 && image.shape[0] > 1
       throw Problem(
-        "view_classify shows one grey image, but img has shape \(image.tensor.shape)", at: .parameter("img"),
+        "view_classify shows one grey image, but img has shape \(image.shape)", at: .parameter("img"),
         label: isBatch ? "take one of them, as images[0]" : "as (28, 28) or (784,)")
     }
-    guard image.tensor.count <= Self.mostPixels else {
-      throw Problem("this image has more than 16,777,216 pixels", at: .parameter("img"))
-    }
+    try sides.check("img")
     return PixelImage(
-      width: sides[1], height: sides[0],
+      width: sides.width, height: sides.height,
       values: image.tensor.converted(to: .float32).elements(of: Float.self))
-  }
-
-  private static func isSquare(_ count: Int) -> Bool {
-    let side = Int(Double(count).squareRoot())
-    return side * side == count
   }
 
   private func shareList() throws -> [Double] {
@@ -106,34 +80,5 @@ struct ViewClassify: Command {
         "there are \(names.items.count) class names for \(count) classes", at: .parameter("class_names"))
     }
     return names.items.map { $0.text(in: .plain) }
-  }
-}
-
-struct Describe: Command {
-  let picture: PictureArgument
-
-  static let name = "describe"
-  static let category = Category.pictures
-  static let summary = "A picture in words."
-  static let examples = [
-    Example(
-      "describe(view_classify(eye(2), [0.75, 0.25]))",
-      "\"2×2 image; class probability: 0 75.0 %, 1 25.0 %\"")
-  ]
-  static var signature: Signature<Self> { Signature(Self.init, Parameter("picture", "The picture.")) }
-  func run(in session: Session) throws -> Value { .text(picture.object.picture.words) }
-}
-
-/// An argument that is a picture.
-struct PictureArgument: Bindable {
-  let object: PictureObject
-
-  static var typeName: String { "picture" }
-  static var receivers: [String] { ["picture"] }
-  var literal: String { "picture" }
-
-  static func bind(_ argument: Argument, in session: Session) throws -> PictureArgument {
-    guard case .object(let object as PictureObject) = try argument.given() else { throw Mismatch() }
-    return PictureArgument(object: object)
   }
 }

@@ -141,14 +141,25 @@ private struct TextCanvas {
     for character in singleLine(text) {
       let width = displayWidth(character)
       guard width > 0, place + width <= columns else { continue }
-      let isShown = style.hasUnicode || character.isASCII
+      let shown = style.hasUnicode || character.isASCII ? String(character) : Self.ascii[character] ?? "?"
+      let isWhole = displayWidth(shown) == width
       for part in 0..<width {
-        put(
-          Cell(text: isShown ? (part == 0 ? String(character) : "") : "?", foreground: color), place + part,
-          row)
+        let text = part == 0 || !isWhole ? shown : ""
+        put(Cell(text: text, foreground: color, background: ground(place + part, row)), place + part, row)
       }
       place += width
     }
+  }
+
+  /// What stands for a character of one column where there is ASCII alone.
+  private static let ascii: [Character: String] = [
+    "→": ">", "↓": "v", "·": ".", "×": "x", "…": "~", "–": "-", "−": "-", "±": "~", "●": "o", "▲": "^",
+    "■": "#",
+  ]
+
+  private func ground(_ column: Int, _ row: Int) -> Color? {
+    guard cells.indices.contains(row), (0..<columns).contains(column) else { return nil }
+    return ground(of: cells[row][column])
   }
 
   /// Whole cells, at the left end perhaps a half and at the right end an eighth block; rows whose middle lies
@@ -222,6 +233,10 @@ private struct TextCanvas {
   private func cell(_ upper: PixelImage.Sample, _ lower: PixelImage.Sample) -> Cell {
     let mean = upper.mixed(with: lower).level
     guard style.hasUnicode else {
+      // Blanks in colour need no characters; but sixteen colours tell too few shades apart.
+      if style.depth == .palette || style.depth == .full {
+        return Cell(background: upper.color.mixed(with: lower.color, share: 0.5))
+      }
       return Cell(text: pick(mean, from: " .:-=+*#%@", ofNegative: " -=$"))
     }
     guard style.depth == .none else {
