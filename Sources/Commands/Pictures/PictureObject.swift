@@ -6,13 +6,23 @@ import Tensors
 /// A picture as the language holds it: its echo draws it on a terminal and tells it in words elsewhere.
 final class PictureObject: Object {
   let picture: Picture
+  /// The numbers behind it, by the names of its members.
+  private let facts: [(name: String, value: Value)]
+  /// What a pipe gets instead of words, for a picture that is a table.
+  private let plainText: ((OutputStyle) -> String)?
 
-  init(_ picture: Picture) { self.picture = picture }
+  init(
+    _ picture: Picture, facts: [(String, Value)] = [], plainText: ((OutputStyle) -> String)? = nil
+  ) {
+    self.picture = picture
+    self.facts = facts.map { (name: $0, value: $1) }
+    self.plainText = plainText
+  }
 
   override var typeName: String { "picture" }
 
   override func description(in style: OutputStyle) -> String {
-    guard style.isTerminal else { return picture.words }
+    guard style.isTerminal else { return plainText?(style) ?? picture.words }
     // The last column stays free: a character there makes some terminals wrap.
     let columns = max(style.width - 1, 1)
     if style.graphics != .text { return sequence(style, columns: min(columns, Self.widest)) }
@@ -36,10 +46,10 @@ final class PictureObject: Object {
       : InlineImage.iterm(base64: base64, size: file.count, columns: columns)
   }
 
-  override var memberNames: [String] { ["words"] }
+  override var memberNames: [String] { ["words"] + facts.map(\.name) }
 
   override func member(_ name: String) throws -> Value? {
-    name == "words" ? .text(picture.words) : nil
+    name == "words" ? .text(picture.words) : facts.first { $0.name == name }?.value
   }
 }
 

@@ -137,7 +137,8 @@ struct Show: Command {
       widest: count == 1 ? max(28, min(shape.width, 64)) : 28)
     return .object(
       PictureObject(
-        ImageGrid(gridForm, images: images, captions: captions.map { [$0] }, total: count, words: words).picture))
+        ImageGrid(gridForm, images: images, captions: captions.map { [$0] }, total: count, words: words)
+          .picture))
   }
 
   /// What stands below the images: their classes, numbers or names; none without y and names.

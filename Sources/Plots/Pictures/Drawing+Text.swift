@@ -154,7 +154,7 @@ private struct TextCanvas {
   /// What stands for a character of one column where there is ASCII alone.
   private static let ascii: [Character: String] = [
     "→": ">", "↓": "v", "·": ".", "×": "x", "…": "~", "–": "-", "−": "-", "±": "~", "●": "o", "▲": "^",
-    "■": "#",
+    "■": "#", "─": "-", "│": "|",
   ]
 
   private func ground(_ column: Int, _ row: Int) -> Color? {
@@ -240,6 +240,8 @@ private struct TextCanvas {
       return Cell(text: pick(mean, from: " .:-=+*#%@", ofNegative: " -=$"))
     }
     guard style.depth == .none else {
+      // A blank is copied and selected as one.
+      if upper.color == lower.color { return Cell(background: upper.color) }
       return Cell(text: "▀", foreground: upper.color, background: lower.color)
     }
     // Without colour an edge between the two halves says more than their mean.

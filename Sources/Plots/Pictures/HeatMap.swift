@@ -34,7 +34,9 @@ public struct HeatMap {
       return values.map { significantText(Double($0), digits: 3) }
     }
     let decimals = [100, 10, 1, 0.1, 0.01].firstIndex { largest >= $0 } ?? 5
-    return values.map { $0.isFinite ? printed(Double($0), "f", precision: decimals) : significantText(Double($0)) }
+    return values.map {
+      $0.isFinite ? printed(Double($0), "f", precision: decimals) : significantText(Double($0))
+    }
   }
 
   public var picture: Picture { Picture(words: words, draw: drawing) }
@@ -70,7 +72,7 @@ public struct HeatMap {
       let place = column + index % columns * cell
       drawing.add(
         .text(
-          padded(text, to: cell - 1, onLeft: true), column: place, row: row + index / columns,
+          padded(text, to: cell - 1, onLeft: true) + " ", column: place, row: row + index / columns,
           color: image.pixels[index].contrast))
     }
   }

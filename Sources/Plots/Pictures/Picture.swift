@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A picture: drawn in characters at a terminal's width, saved as PNG or SVG, and told in words. The same
 /// picture gives the same bytes each time.
 public struct Picture {
@@ -39,4 +41,17 @@ public struct Picture {
 
   /// An SVG file.
   public func svg() -> String { draw(Style.plain.columns).svg(title: words) }
+}
+
+extension Picture {
+  /// A picture of lines of text, which are told for a width that they must keep to.
+  public init(words: String, lines: @escaping (_ columns: Int) -> [String]) {
+    self.init(words: words) { columns -> Drawing in
+      let lines = lines(columns)
+      let width = lines.map(displayWidth).max() ?? 0
+      var drawing = Drawing(columns: min(max(width, 1), max(columns, 1)), rows: lines.count)
+      for (row, line) in lines.enumerated() { drawing.add(.text(line, column: 0, row: row)) }
+      return drawing
+    }
+  }
 }
