@@ -92,7 +92,7 @@ extension Model {
   ) throws -> Judgements? {
     try build(input: samples.sampleShape)
     guard let reading = ClassReading(self) else { throw LearningError.notBuilt }
-    let truths = try trueClasses(of: samples, reading)
+    let truths = try classes(of: samples)
     var (called, shares) = ([Int](), [Double]())
     called.reserveCapacity(samples.count)
     shares.reserveCapacity(samples.count)
@@ -111,7 +111,9 @@ extension Model {
       hasShares: reading.hasShares)
   }
 
-  private func trueClasses(of samples: Samples, _ reading: ClassReading) throws -> [Int?] {
+  /// The class of each sample by its targets, as `judge` takes them; `nil` where the loss ignores it.
+  public func classes(of samples: Samples) throws -> [Int?] {
+    guard let reading = ClassReading(self) else { throw LearningError.notBuilt }
     let ignored = (training?.loss ?? recipe?.loss)?.ignoredClass
     let columns = samples.targets.shape.rowCount
     if columns == 1, reading.width > 1 {

@@ -26,6 +26,9 @@ public struct Color: Hashable, Sendable {
   /// Colours for series in turn, of the same source; those that light and dark screens show.
   static let series: [Color] = [.blue, .orange, .green, .vermilion, .purple, .sky, .yellow]
 
+  /// How many series have a colour of their own.
+  public static var seriesCount: Int { series.count }
+
   /// The colour of series `index`; they repeat.
   static func ofSeries(_ index: Int) -> Color { series[index % series.count] }
 
