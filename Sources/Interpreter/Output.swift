@@ -4,6 +4,8 @@ import Diagnostics
 public struct OutputStyle: Equatable, Sendable {
   /// Columns.
   public var width: Int
+  /// Lines that a terminal shows at once.
+  public var height: Int
   public var hasColor: Bool
   /// How many colours there are: 16, 256 or 2²⁴; meaningless without colour.
   public var colors: Int
@@ -20,8 +22,11 @@ public struct OutputStyle: Equatable, Sendable {
     case text, kitty, iterm, sixel
   }
 
-  public init(width: Int, hasColor: Bool, colors: Int = 16, hasUnicode: Bool, isTerminal: Bool) {
+  public init(
+    width: Int, height: Int = 24, hasColor: Bool, colors: Int = 16, hasUnicode: Bool, isTerminal: Bool
+  ) {
     self.width = width
+    self.height = height
     self.hasColor = hasColor
     self.colors = colors
     self.hasUnicode = hasUnicode
@@ -39,6 +44,9 @@ public protocol Output: AnyObject {
   func write(_ text: String)
   /// Shows a line that later progress or output replaces; `nil` takes it away. Ignored off a terminal.
   func progress(_ line: String?)
+  /// Shows several lines that later progress or output replaces, the last where `progress` alone would be.
+  /// They must be fewer than the terminal's. Ignored off a terminal.
+  func progress(_ lines: [String])
   /// Warnings and errors; they go to standard error.
   func report(_ diagnostic: Diagnostic)
   func flush()
@@ -47,6 +55,9 @@ public protocol Output: AnyObject {
 extension Output {
   /// Writes a line.
   public func line(_ text: String) { write(text + "\n") }
+
+  /// What can show no more than one line shows the last.
+  public func progress(_ lines: [String]) { progress(lines.last) }
 }
 
 /// Output kept in memory, for tests and for `run` of examples.

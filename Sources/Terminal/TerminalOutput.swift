@@ -20,6 +20,8 @@ public final class TerminalOutput: Output {
   private var lastFlush: UInt64 = 0
   /// Columns that the progress line takes on the screen now; 0 when there is none.
   private var progressWidth = 0
+  /// Lines that stand above it and belong to it, and the window's width when they were drawn.
+  private var block: (lines: [(text: String, width: Int)], columns: Int) = ([], 0)
 
   /// The `errno` of the first write that failed; what follows it is dropped.
   public private(set) var failure: Int32?
@@ -40,11 +42,12 @@ public final class TerminalOutput: Output {
     diagnosticStyle = .of(diagnostics, environment, hasColor: hasColor)
   }
 
-  /// The width follows the window.
+  /// Width and height follow the window.
   public var style: OutputStyle {
     guard resultStyle.isTerminal else { return resultStyle }
     var style = resultStyle
     style.width = OutputStyle.width(of: results, environment)
+    style.height = OutputStyle.height(of: results)
     return style
   }
 
@@ -64,6 +67,7 @@ public final class TerminalOutput: Output {
       clearProgress()
       return flush()
     }
+    if !block.lines.isEmpty { clearProgress() }
     // The last column stays free: a character there makes some terminals wrap.
     let clipped = clip(line, toWidth: max(style.width - 1, 1))
     let rest = max(progressWidth - clipped.width, 0)
@@ -71,6 +75,32 @@ public final class TerminalOutput: Output {
     buffer.append(contentsOf: clipped.text.utf8)
     progressWidth = clipped.width
     flush()
+  }
+
+  public func progress(_ lines: [String]) {
+    guard resultStyle.isTerminal, lines.count > 1 else { return progress(lines.last) }
+    let columns = style.width
+    let clipped = lines.map { clip($0, toWidth: max(columns - 1, 1)) }
+    if progressWidth > 0, block.lines.count == lines.count - 1, block.columns == columns {
+      redraw(clipped)
+    } else {
+      clearProgress()
+      buffer.append(contentsOf: clipped.map(\.text).joined(separator: "\n").utf8)
+    }
+    block = (Array(clipped.dropLast()), columns)
+    // Even an empty last line is a line to come back from.
+    progressWidth = max(clipped.last?.width ?? 0, 1)
+    flush()
+  }
+
+  /// Draws over the block that is on the screen, leaving lines alone that stay the same.
+  private func redraw(_ lines: [(text: String, width: Int)]) {
+    var text = "\r\u{1B}[\(lines.count - 1)A"
+    for (old, new) in zip(block.lines, lines) {
+      text += old.text == new.text ? "\n" : "\(new.text)\u{1B}[K\n"
+    }
+    if let last = lines.last { text += "\(last.text)\u{1B}[K" }
+    buffer.append(contentsOf: text.utf8)
   }
 
   public func report(_ diagnostic: Diagnostic) {
@@ -107,9 +137,20 @@ public final class TerminalOutput: Output {
   /// cover the `^C` that the terminal may have put behind it.
   private func clearProgress() {
     guard progressWidth > 0 else { return }
+    guard block.lines.isEmpty else { return clearBlock() }
     let blanks = String(repeating: " ", count: min(progressWidth + 2, max(style.width - 1, 1)))
     buffer.append(contentsOf: "\r\(blanks)\r".utf8)
     progressWidth = 0
+  }
+
+  /// Goes up to the first of several lines and clears from there. A window that was made narrower has broken
+  /// them into more.
+  private func clearBlock() {
+    let columns = max(style.width, 1)
+    let widths = block.lines.map(\.width) + [progressWidth]
+    let rows = widths.reduce(0) { $0 + max(($1 + columns - 1) / columns, 1) }
+    buffer.append(contentsOf: "\r\u{1B}[\(min(rows, style.height) - 1)A\u{1B}[J".utf8)
+    (block, progressWidth) = (([], 0), 0)
   }
 
   private func now() -> UInt64 {

@@ -12,7 +12,7 @@ extension OutputStyle {
     let isTerminal = isatty(descriptor) == 1
     let isCapable = isTerminal && !environment.isDumb
     var style = OutputStyle(
-      width: width(of: descriptor, environment),
+      width: width(of: descriptor, environment), height: height(of: descriptor),
       hasColor: isCapable && hasColor && !environment.refusesColor, colors: environment.colors,
       hasUnicode: environment.hasUnicode, isTerminal: isCapable)
     if isCapable { style.graphics = environment.graphics }
@@ -33,5 +33,11 @@ extension OutputStyle {
     var size = winsize()
     if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     return environment.columns ?? 80
+  }
+
+  /// Lines of the window, else 24.
+  static func height(of descriptor: Int32) -> Int {
+    var size = winsize()
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
   }
 }

@@ -5,8 +5,11 @@ import Tensors
 
 extension Session {
   /// Runs a fit to its end, or until Ctrl-C: then it can go on later.
-  func carryOut(_ fit: Fit, of object: ModelObject, run: Int, verbose: Int) throws -> Value {
-    let progress = FitProgress(output, verbose: verbose)
+  func carryOut(
+    _ fit: Fit, of object: ModelObject, run: Int, verbose: Int, watch: (any FitView)? = nil
+  ) throws -> Value {
+    let progress = FitProgress(
+      output, verbose: verbose, watched: watch.map { WatchedFit($0, in: self, isQuiet: verbose == 0) })
     workbench.stopped = nil
     // What is known of the weights at the stop does not hold for those at the end.
     workbench.runs[run].test = nil
@@ -22,12 +25,16 @@ extension Session {
         }
       }
     }
-    progress.end()
+    switch outcome {
+    case .finished: progress.end(with: fit)
+    case .stopped: progress.endStopped()
+    case .diverged: progress.end()
+    }
     switch outcome {
     case .finished: return .object(HistoryObject(fit.history))
     case .stopped(let epoch, let step):
-      progress.endStopped()
-      workbench.stopped = Workbench.Stopped(fit: fit, object: object, run: run, verbose: verbose)
+      workbench.stopped = Workbench.Stopped(
+        fit: fit, object: object, run: run, verbose: verbose, watch: watch)
       workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       let place =
         step == 0
@@ -92,6 +99,7 @@ struct ContinueCommand: Command {
     guard let stopped = session.workbench.stopped else {
       throw Problem("no fit was stopped", notes: ["continue goes on with a fit that Ctrl-C stopped"])
     }
-    return try session.carryOut(stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose)
+    return try session.carryOut(stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose,
+      watch: stopped.watch)
   }
 }

@@ -22,6 +22,7 @@ struct FitCommand: Command {
   let callbacks: CallbacksArgument?
   let patience: Int?
   let initialEpoch: Int?
+  let watch: Watch?
 
   static let name = "fit"
   static let category = Category.training
@@ -29,7 +30,8 @@ struct FitCommand: Command {
   static let details = """
     Reports running averages over each epoch, as Keras does. Called again, it goes on training. Without \
     compile or loss= it takes the loss that suits the last layer and the labels, and says which. Ctrl-C \
-    ends it after the current step; continue goes on.
+    ends it after the current step; continue goes on. watch=boundary, watch=loss or watch=weights draws a \
+    picture on a terminal while it runs, a few times a second.
     """
   static let examples = [
     Example("fit model epochs=5 batch=20 optimizer=sgd(0.03)", given: "use xor\n" + given),
@@ -69,7 +71,8 @@ struct FitCommand: Command {
       whole(
         "patience", "Stop after so many epochs without a better validation, and go back to the best.",
         in: 0...1_000_000),
-      whole("initial_epoch", "How many of the epochs are taken as done.", in: 0...1_000_000))
+      whole("initial_epoch", "How many of the epochs are taken as done.", in: 0...1_000_000),
+      Parameter("watch", "What is drawn on a terminal meanwhile.", namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
@@ -107,8 +110,9 @@ struct FitCommand: Command {
         threads: session.threads)
     }
     session.watch(object.model, inputs: samples.inputs.firstRows)
+    let view = try watch?.view(of: fit, isOfDataset: inputs == nil, in: session)
     let run = session.workbench.begin(fit, of: object)
-    return try session.carryOut(fit, of: object, run: run, verbose: verbose.level)
+    return try session.carryOut(fit, of: object, run: run, verbose: verbose.level, watch: view)
   }
 
   private func options() throws -> Fit.Options {

@@ -8,21 +8,37 @@ final class FitProgress {
   private let output: any Output
   private let isQuiet: Bool
   private let hasBar: Bool
-  private var lastDrawn: ContinuousClock.Instant?
+  /// When the next drawing is due.
+  private var next = ContinuousClock.now
+  /// The picture that stands above the bar.
+  private let watched: WatchedFit?
+  /// Lines of epochs that are written with the next drawing, as each takes the picture away for a moment.
+  private var waiting = ""
 
   /// `verbose` 0 shows nothing, 1 bar and lines, 2 lines only, as in Keras.
-  init(_ output: any Output, verbose: Int) {
+  init(_ output: any Output, verbose: Int, watched: WatchedFit? = nil) {
     self.output = output
+    self.watched = watched
     isQuiet = verbose == 0
     hasBar = verbose == 1 && output.style.isTerminal
   }
 
   /// After a step; looks at the clock first, as steps are short.
   func show(_ fit: Fit) {
-    guard hasBar else { return }
-    let now = ContinuousClock.now
-    if let lastDrawn, now - lastDrawn < .milliseconds(50) { return }
-    lastDrawn = now
+    guard hasBar || watched != nil else { return }
+    let start = ContinuousClock.now
+    guard start >= next else { return }
+    defer { next = max(start + .milliseconds(50), Budget.next(after: start)) }
+    let picture = watched?.lines(of: fit) ?? []
+    guard !picture.isEmpty else {
+      if hasBar { output.progress(bar(fit)) }
+      return
+    }
+    writeWaiting()
+    output.progress(picture + [hasBar ? bar(fit) : ""])
+  }
+
+  private func bar(_ fit: Fit) -> String {
     let (step, steps) = (Double(fit.step), Double(fit.stepsPerEpoch))
     let left = fit.seconds / max(step, 1) * (steps - step)
     let parts = [
@@ -30,15 +46,27 @@ final class FitProgress {
       "\(durationText(left, coarsely: true)) left",
     ]
     // A line that wraps could not be drawn over; nor if the ^C of Ctrl-C makes it wrap.
-    output.progress(
-      progressLine(
-        "epoch \(fit.epoch)/\(fit.lastEpoch)", step / steps, parts, width: output.style.width - 3,
-        hasUnicode: output.style.hasUnicode))
+    return progressLine(
+      "epoch \(fit.epoch)/\(fit.lastEpoch)", step / steps, parts, width: output.style.width - 3,
+      hasUnicode: output.style.hasUnicode)
+  }
+
+  /// Writes a line; with a picture on the screen it waits for the next drawing.
+  private func write(_ line: String) {
+    guard watched?.isShown == true else {
+      if hasBar { output.progress(nil) }
+      return output.line(line)
+    }
+    waiting += line + "\n"
+  }
+
+  private func writeWaiting() {
+    if !waiting.isEmpty { output.write(waiting) }
+    waiting = ""
   }
 
   func show(_ epoch: EpochReport, of lastEpoch: Int) {
     guard !isQuiet else { return }
-    if hasBar { output.progress(nil) }
     var parts = ["epoch \(epoch.epoch)/\(lastEpoch)"]
     parts.append(reportText(epoch.training))
     if let validation = epoch.validation { parts.append(reportText(validation, prefix: "val_")) }
@@ -48,22 +76,33 @@ final class FitProgress {
     if hasBar, line.count + 2 + barWidth <= output.style.width {
       parts.insert(progressBar(1, width: barWidth, hasUnicode: output.style.hasUnicode), at: 1)
     }
-    output.line(parts.joined(separator: "  "))
+    write(parts.joined(separator: "  "))
   }
 
   /// What a callback has to say.
   func show(_ remark: String) {
     guard !isQuiet else { return }
-    if hasBar { output.progress(nil) }
-    output.line(remark)
+    write(remark)
   }
 
-  func end() { if hasBar { output.progress(nil) } }
+  /// Takes bar and picture away.
+  func end() {
+    if hasBar || watched?.isShown == true { output.progress(nil) }
+    writeWaiting()
+  }
+
+  /// The last picture stays, drawn anew.
+  func end(with fit: Fit) {
+    end()
+    watched?.writeLast(of: fit)
+  }
 
   /// After Ctrl-C: its `^C` may stand where no bar was drawn; a blank one covers it.
   func endStopped() {
+    end()
     guard output.style.isTerminal else { return }
     output.progress(" ")
     output.progress(nil)
+    watched?.writeLast()
   }
 }

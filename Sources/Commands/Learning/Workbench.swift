@@ -37,6 +37,7 @@ final class Workbench {
     /// Index of its run.
     let run: Int
     let verbose: Int
+    let watch: (any FitView)?
   }
 
   /// As it was at the start, but for the threads.

@@ -32,7 +32,8 @@ struct Boundary: Command {
       Self.init, .currentModel,
       Parameter("x", "Points [n, 2], or [n, 1].", defaultText: "those of the dataset in use"),
       Parameter("y", "Their classes, or values."),
-      Parameter("points", "Which points are drawn.", default: PointChoice.train, namedOnly: true), .classNames)
+      Parameter("points", "Which points are drawn.", default: PointChoice.train, namedOnly: true), .classNames
+    )
   }
 
   enum PointChoice: String, Choice {

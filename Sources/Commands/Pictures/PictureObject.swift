@@ -23,14 +23,18 @@ final class PictureObject: Object {
 
   override func description(in style: OutputStyle) -> String {
     guard style.isTerminal else { return plainText?(style) ?? picture.words }
-    // The last column stays free: a character there makes some terminals wrap.
-    let columns = max(style.width - 1, 1)
-    if style.graphics != .text { return sequence(style, columns: min(columns, Self.widest)) }
-    let lines = picture.lines(
-      Picture.Style(
-        columns: columns, depth: style.hasColor ? ColorDepth(colors: style.colors) : .none,
-        hasUnicode: style.hasUnicode))
-    return lines.joined(separator: "\n")
+    if style.graphics != .text {
+      return sequence(style, columns: min(Self.style(style).columns, Self.widest))
+    }
+    return picture.lines(Self.style(style)).joined(separator: "\n")
+  }
+
+  /// What a terminal can show of a picture. The last column stays free: a character there makes some
+  /// terminals wrap.
+  static func style(_ style: OutputStyle) -> Picture.Style {
+    Picture.Style(
+      columns: max(style.width - 1, 1), depth: style.hasColor ? ColorDepth(colors: style.colors) : .none,
+      hasUnicode: style.hasUnicode)
   }
 
   /// Columns of the widest picture in pixels: charts take as many.

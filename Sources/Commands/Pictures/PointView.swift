@@ -88,7 +88,8 @@ struct PointView {
     guard let set else { return "" }
     let count = shown.count
     let all = count < points.count ? " of \(countText(points.count))" : ""
-    return "\(countText(count))\(all)\(set.isEmpty ? "" : " " + set) \(points.count == 1 ? "point" : "points")"
+    return
+      "\(countText(count))\(all)\(set.isEmpty ? "" : " " + set) \(points.count == 1 ? "point" : "points")"
   }
 
   // MARK: Two inputs
@@ -117,9 +118,10 @@ struct PointView {
     } else {
       let scale = ValueScale(of: outputs + values.map { Float($0) })
       regions = .values(outputs, scale)
-      told = "predictions in \(extentText(outputs.map(Double.init)))"
+      told = "predictions in \(PictureWords.extent(of: outputs))"
     }
-    told += ", over \(axes[0]) in \(rangeText(plane.x)) and \(axes[1]) in \(rangeText(plane.y))"
+    told +=
+      ", over \(axes[0]) in \(PictureWords.range(plane.x.lowerBound, plane.x.upperBound)) and \(axes[1]) in \(PictureWords.range(plane.y.lowerBound, plane.y.upperBound))"
     if set != nil { told += "; \(title)" }
     return BoundaryPicture(
       side: side, plane, regions,
@@ -166,20 +168,11 @@ struct PointView {
           kind: width == 1 ? 1 : place))
     }
     let words =
-      "the model's \(width == 1 ? "output" : "outputs") in \(extentText(outputs.map(Double.init))), over "
-      + "\(axes[0]) in \(rangeText(ends))" + (set == nil ? "" : "; \(title)")
+      "the model's \(width == 1 ? "output" : "outputs") in \(PictureWords.extent(of: outputs)), over "
+      + "\(axes[0]) in \(PictureWords.range(ends.lowerBound, ends.upperBound))"
     return Chart(
       title: title, x: Chart.Axis(axes[0]), y: Chart.Axis(areClasses ? "output" : "prediction"),
       series: series, remark: words
     ).picture
-  }
-
-  private func extentText(_ values: [Double]) -> String {
-    let finite = values.filter(\.isFinite)
-    return rangeText((finite.min() ?? 0)...(finite.max() ?? 0))
-  }
-
-  private func rangeText(_ range: ClosedRange<Double>) -> String {
-    [range.lowerBound, range.upperBound].map { significantText($0, digits: 3) }.joined(separator: "…")
   }
 }

@@ -125,7 +125,7 @@ struct Show: Command {
     let all = images.joined()
     let scale = ValueScale.grey(of: Array(all))
     let (low, high) = scale.limits
-    let range = "values in \(significant(low))…\(significant(high))"
+    let range = "values in \(PictureWords.range(low, high))"
     let size = "\(shape.height)×\(shape.width)"
     var words = count == 1 ? "\(size) image, \(range)" : "\(countText(count)) images of \(size), \(range)"
     if !captions.isEmpty {
@@ -186,7 +186,7 @@ struct Show: Command {
       PictureObject(
         HeatMap(
           rows: padded[0], columns: padded[1], values: values, scale: ValueScale(of: values),
-          words: "heat map, \(padded[0])×\(padded[1]) values in \(extentText(values))"
+          words: "heat map, \(padded[0])×\(padded[1]) values in \(PictureWords.extent(of: values))"
         ).picture))
   }
 
@@ -197,49 +197,6 @@ struct Show: Command {
       throw Problem("weights have no labels", at: .parameter("y"), label: "y names images")
     }
     guard weights.value.rank == 2, weights.value.count > 0 else { return try heatMap(weights.value) }
-    let (inputs, units) = (weights.value.shape[0], weights.value.shape[1])
-    try ImageShape(height: inputs, width: units).check("x")
-    let values = weights.value.converted(to: .float32).elements(of: Float.self)
-    let scale = ValueScale.signed(of: values)
-    let range = "in \(extentText(values))"
-    let side = ImageShape.side(of: inputs)
-    let isSquare = side.map { form == .image || (form == .auto && weights.areOfInputs && $0 >= 4) } ?? false
-    guard isSquare, let side else {
-      if form == .image {
-        throw Problem(
-          "\(countText(inputs)) inputs make no square image", at: .parameter("as"),
-          label: "as=heatmap shows them")
-      }
-      return .object(
-        PictureObject(
-          HeatMap(
-            rows: inputs, columns: units, values: values, scale: scale,
-            title: "\(weights.name): a row for each input, a column for each unit",
-            words:
-              "heat map of \(weights.name), \(countText(inputs)) inputs × \(countText(units)) units, weights \(range)"
-          ).picture))
-    }
-    let shown = min(units, count ?? ImageGrid.most)
-    let images = (0..<shown).map { unit in (0..<inputs).map { values[$0 * units + unit] } }
-    let gridForm = ImageGrid.Form(
-      width: side, height: side, scale: scale, title: "\(weights.name): the weights of each unit's inputs",
-      showsScale: true)
-    return .object(
-      PictureObject(
-        ImageGrid(
-          gridForm, images: images, captions: (0..<shown).map { ["\($0)"] }, total: units,
-          words: "weights of \(weights.name): \(countText(units)) \(units == 1 ? "unit" : "units"), "
-            + "each an image of \(side)×\(side) inputs, \(range)"
-        ).picture))
-  }
-
-  private func extentText(_ values: [Float]) -> String {
-    let finite = values.filter(\.isFinite)
-    return "\(significant(Double(finite.min() ?? .nan)))…\(significant(Double(finite.max() ?? .nan)))"
-  }
-
-  /// In three digits, whole numbers as they are.
-  private func significant(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 1e6 ? numberText(number) : significantText(number, digits: 3)
+    return .object(PictureObject(try WeightPicture(weights, form: form, count: count).picture))
   }
 }

@@ -13,6 +13,8 @@ public struct ImageGrid {
     public var narrowest: Int
     /// And the widest.
     public var widest: Int
+    /// Lines that the picture takes at most, where not even the first images are higher.
+    public var mostRows = 35
     /// Whether the scale is shown below.
     public var showsScale: Bool
 
@@ -36,8 +38,6 @@ public struct ImageGrid {
   /// More images than this are never drawn.
   public static let most = 400
   private static let longestCaption = 16
-  /// Lines that the images take at most, where not even the first row of them is higher.
-  private static let mostLines = 30
   private static let gap = 1
 
   /// The first images of `total`, each with width × height values, and lines of text for each, or none at all.
@@ -75,7 +75,7 @@ public struct ImageGrid {
       let cell = min(max(image.columns, caption), columns)
       let across = max((columns + Self.gap) / (cell + Self.gap), 1)
       let needed = (images.count + across - 1) / across
-      let most = max(Self.mostLines / pitch(image.rows), 1)
+      let most = max((form.mostRows - frame) / pitch(image.rows), 1)
       last = Layout(
         columns: image.columns, rows: image.rows, cell: cell, across: min(across, max(images.count, 1)),
         down: min(needed, most))
@@ -83,6 +83,9 @@ public struct ImageGrid {
     }
     return last
   }
+
+  /// Lines that title, scale and the note on what is left out may take.
+  private var frame: Int { (form.title.isEmpty ? 0 : 2) + (form.showsScale ? 1 : 0) + 2 }
 
   /// Lines from an image to that below it.
   private func pitch(_ rows: Int) -> Int { rows + max(captionRows, 1) }

@@ -1,0 +1,89 @@
+import Interpreter
+import Learning
+import Plots
+
+/// How long something that is done again and again must wait, so that all of it costs a small share of the
+/// time by construction, whatever one time costs.
+enum Budget {
+  /// One part in so many.
+  private static let share = 50
+
+  /// When it may be done again that began at `start` and has just ended.
+  static func next(after start: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    let now = ContinuousClock.now
+    return now + (now - start) * share
+  }
+}
+
+/// A view of a fit on the terminal: frames that are made now and then, and the last one, which stays.
+final class WatchedFit {
+  private let view: any FitView
+  private let session: Session
+  private let isQuiet: Bool
+  /// The last frame.
+  private var frame: [String] = []
+  private var next: ContinuousClock.Instant
+
+  /// A few frames a second are as many as one sees.
+  private static let interval = Duration.milliseconds(250)
+  /// Lines that the bar and what comes after it take.
+  private static let spare = 3
+  /// A picture lower than this shows nothing.
+  private static let lowest = 8
+
+  init(_ view: any FitView, in session: Session, isQuiet: Bool) {
+    (self.view, self.session, self.isQuiet) = (view, session, isQuiet)
+    // A fit that is over at once needs no picture on its way.
+    next = ContinuousClock.now + .milliseconds(100)
+  }
+
+  /// Whether there is a frame to be drawn.
+  var isShown: Bool { !frame.isEmpty }
+
+  /// The lines of the frame, made anew when that is due.
+  func lines(of fit: Fit) -> [String] {
+    let start = ContinuousClock.now
+    guard session.output.style.isTerminal, start >= next else { return frame }
+    // A frame that cannot be made, as Ctrl-C came between, leaves the last one; the fit goes its way.
+    if let lines = try? made(of: fit) { frame = lines }
+    next = max(start + Self.interval, Budget.next(after: start))
+    return frame
+  }
+
+  /// Writes the picture of the fit's end; off a terminal its words.
+  func writeLast(of fit: Fit) {
+    let style = session.output.style
+    guard style.isTerminal else {
+      if !isQuiet, let picture = try? view.picture(of: fit, rows: style.height, isLast: true, in: session) {
+        session.output.line(picture.words)
+      }
+      return
+    }
+    if let lines = try? made(of: fit, isLast: true) { frame = lines }
+    writeLast()
+  }
+
+  /// Writes the last frame as it was.
+  func writeLast() {
+    for line in frame { session.output.line(line) }
+    frame = []
+  }
+
+  /// The picture's lines, made narrower until they are few enough for the window; none in one that is too low.
+  private func made(of fit: Fit, isLast: Bool = false) throws -> [String] {
+    let style = session.output.style
+    let rows = style.height - Self.spare
+    guard rows >= Self.lowest,
+      let picture = try view.picture(of: fit, rows: rows, isLast: isLast, in: session)
+    else {
+      return []
+    }
+    var form = PictureObject.style(style)
+    while true {
+      let lines = picture.lines(form)
+      if lines.count <= rows { return lines }
+      guard form.columns > 12 else { return [] }
+      form.columns = max(form.columns * 4 / 5, 12)
+    }
+  }
+}
