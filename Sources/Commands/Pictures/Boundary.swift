@@ -39,6 +39,16 @@ struct Boundary: Command {
   enum PointChoice: String, Choice {
     case train, test
     case hidden = "none"
+
+    /// `none` is a value of the language.
+    static func bind(_ argument: Argument, in session: Session) throws -> PointChoice {
+      if case .some(.none) = argument.value { return .hidden }
+      guard let word = argument.word ?? argument.value?.builtinName, let choice = PointChoice(rawValue: word)
+      else {
+        throw Mismatch()
+      }
+      return choice
+    }
   }
 
   func run(in session: Session) throws -> Value {
@@ -61,9 +71,20 @@ extension Session {
     of model: Model, _ samples: Samples, isOfDataset: Bool, _ choice: SampleChoice = .training,
     showsPoints: Bool = true, _ names: List? = nil, of command: String
   ) throws -> PointView {
-    let set = !isOfDataset ? "" : choice == .test ? "test" : "train"
+    func labels(_ count: Int) throws -> [String] {
+      try classLabels(names, count: count, isOfDataset: isOfDataset)
+    }
+    guard isOfDataset, let dataset = lab.dataset else {
+      return try PointView(
+        model, samples, points: samples.inputs.source, map: { $0 }, axes: nil, set: showsPoints ? "" : nil,
+        labels: labels, of: command)
+    }
+    let split = choice == .test ? dataset.test : dataset.train
     return try PointView(
-      model, samples, points: samples.inputs.source, map: { $0 }, axes: nil, set: showsPoints ? set : nil,
-      labels: { try self.classLabels(names, count: $0, isOfDataset: isOfDataset) }, of: command)
+      model, samples, points: split.rawInputs,
+      map: { try dataset.features?.apply(to: $0) ?? $0 },
+      // The names are those of the features, where there are any.
+      axes: dataset.features == nil ? dataset.inputNames : nil,
+      set: showsPoints ? (choice == .test ? "test" : "train") : nil, labels: labels, of: command)
   }
 }

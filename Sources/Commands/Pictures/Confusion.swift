@@ -12,19 +12,19 @@ struct Confusion: Command {
   let names: List?
 
   static let name = "confusion"
-  static let aliases = ["confusion_matrix"]
   static let category = Category.pictures
   static let summary = "Which classes a model takes for which, counted."
   static let details = """
     A row for each true class, a column for each predicted one: counts, their share of the row, and the pairs \
     that are confused most. Of one output, above the cut of its loss is class 1. c.matrix is the counts as int64 \
     [true, predicted]; c.pairs are tuples (true, predicted, count), the commonest first; c.precision, c.recall \
-    and c.accuracy are shares. A pipe gets a plain table.
+    and c.accuracy are shares. A pipe gets a plain table. confusion_matrix counts labels without a model.
     """
   static let examples = [
     Example("confusion model", given: given),
     Example("c = confusion(model)\nc.matrix.shape", "(2, 2)", given: given),
   ]
+  private static let mostClasses = 1_000
   private static let given = "use moons\nmodel = sequential(dense(8, relu), dense(2, softmax))\nfit model"
   static var signature: Signature<Self> {
     Signature(
@@ -34,6 +34,11 @@ struct Confusion: Command {
 
   func run(in session: Session) throws -> Value {
     let judged = try session.judge(model, inputs, targets, names, of: Self.name)
+    guard judged.labels.count <= Self.mostClasses else {
+      throw Problem(
+        "confusion counts at most \(countText(Self.mostClasses)) classes, but the model has "
+          + countText(judged.labels.count), label: "mistakes looks at single samples")
+    }
     let matrix = ConfusionMatrix(judged.judgements)
     let pairs = matrix.pairs.map {
       ConfusionPicture.Pair(truth: $0.truth, called: $0.called, count: $0.count, share: $0.share)
@@ -95,7 +100,10 @@ extension Session {
 
   /// The names that were given, else those of the dataset in use, else the classes' numbers.
   func classLabels(_ names: List?, count: Int, isOfDataset: Bool) throws -> [String] {
-    guard let names else { return (0..<count).map(String.init) }
+    guard let names else {
+      let own = isOfDataset ? lab.dataset?.classNames : nil
+      return own?.count == count ? own ?? [] : (0..<count).map(String.init)
+    }
     guard names.items.count == count else {
       throw Problem(
         "there are \(names.items.count) class names for \(count) classes", at: .parameter("class_names"))

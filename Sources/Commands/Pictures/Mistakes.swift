@@ -83,7 +83,9 @@ extension Judgements {
   /// The samples that were called what they are not, the surest first; of equally sure ones the first.
   fileprivate var mistakes: [Int] {
     let wrong = truths.indices.filter { index in truths[index].map { $0 != called[index] } ?? false }
-    return wrong.sorted { (shares[$1], $0) < (shares[$0], $1) }
+    // Nothing is less sure than no number.
+    func sureness(_ index: Int) -> Double { shares[index].isNaN ? -.infinity : shares[index] }
+    return wrong.sorted { (sureness($1), $0) < (sureness($0), $1) }
   }
 
   /// The probability of the class that was called; of outputs that are none the output.

@@ -48,7 +48,9 @@ struct PointView {
       areClasses = true
     } catch let error as LearningError {
       // One output whose targets are no classes predicts a value.
-      guard reading.width == 1, samples.targets.shape.rowCount == 1 else { throw error }
+      guard reading.width == 1, samples.targets.shape.rowCount == 1 else {
+        throw Problem(error, at: .parameter(command == "fit" ? "watch" : "y"))
+      }
       values = samples.targets.converted(to: .float64).elements(of: Double.self)
       areClasses = false
     }

@@ -62,7 +62,7 @@ struct Show: Command {
       if let weights = data.object.flatMap({ ShownWeights($0, in: session) }) {
         return try picture(of: weights)
       }
-      return try picture(of: data.inputs(), targets: labels?.tensor ?? data.targets(), session)
+      return try picture(of: data.inputs(), targets: labels?.tensor ?? data.targets())
     case nil:
       guard let dataset = session.lab.dataset else {
         throw Problem(
@@ -72,22 +72,22 @@ struct Show: Command {
         throw Problem(
           "the samples of \(dataset.name) are no images", label: "boundary and scatter show points")
       }
-      return try picture(of: dataset.train.inputs, targets: dataset.train.targets, session)
+      return try picture(of: dataset.train.inputs, targets: dataset.train.targets)
     }
   }
 
   // MARK: Images and matrices
 
-  private func picture(of tensor: Tensor, targets: Tensor?, _ session: Session) throws -> Value {
+  private func picture(of tensor: Tensor, targets: Tensor?) throws -> Value {
     guard tensor.count > 0 else {
       throw Problem("there is nothing to show in shape \(tensor.shape)", at: .parameter("x"))
     }
     if form != .heatmap, let one = imageShape(of: tensor.shape) {
-      return try grid([tensor], one, count: 1, targets: targets, in: tensor)
+      return try grid([tensor], one, count: 1, targets: targets)
     }
     if form != .heatmap, let each = gridShape(of: tensor.shape, hasTargets: targets != nil) {
       let count = min(tensor.shape[0], self.count ?? ImageGrid.most)
-      return try grid((0..<count).map(tensor.row), each, count: tensor.shape[0], targets: targets, in: tensor)
+      return try grid((0..<count).map(tensor.row), each, count: tensor.shape[0], targets: targets)
     }
     guard targets == nil else {
       throw Problem(
@@ -117,7 +117,7 @@ struct Show: Command {
   private static let smallestSide = 8
 
   private func grid(
-    _ rows: [Tensor], _ shape: ImageShape, count: Int, targets: Tensor?, in whole: Tensor
+    _ rows: [Tensor], _ shape: ImageShape, count: Int, targets: Tensor?
   ) throws -> Value {
     try shape.check("x")
     let images = rows.map { $0.converted(to: .float32).elements(of: Float.self) }
@@ -129,8 +129,10 @@ struct Show: Command {
     let size = "\(shape.height)×\(shape.width)"
     var words = count == 1 ? "\(size) image, \(range)" : "\(countText(count)) images of \(size), \(range)"
     if !captions.isEmpty {
-      let first = captions.prefix(10).joined(separator: ", ")
-      words += (count == 1 ? ", of " : ", labelled ") + first + (count > 10 ? ", …" : "")
+      let told = captions.prefix(10)
+      words +=
+        (count == 1 ? ", of " : ", labelled ") + told.joined(separator: ", ")
+        + (count > told.count ? ", …" : "")
     }
     let gridForm = ImageGrid.Form(
       width: shape.width, height: shape.height, scale: scale,

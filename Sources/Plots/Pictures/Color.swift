@@ -41,8 +41,10 @@ public struct Color: Hashable, Sendable {
     self = Color.white.mixed(with: share < 0 ? .blue : .vermilion, share: min(abs(share), 1))
   }
 
-  /// White at 0, this colour at 1.
-  func tint(_ share: Double) -> Color { Color.white.mixed(with: self, share: min(max(share, 0), 1)) }
+  /// White at 0 (and for nan), this colour at 1.
+  func tint(_ share: Double) -> Color {
+    Color.white.mixed(with: self, share: share.isNaN ? 0 : min(max(share, 0), 1))
+  }
 
   /// `share` of the other, the rest of this.
   func mixed(with other: Color, share: Double) -> Color {

@@ -73,7 +73,7 @@ public struct ConfusionPicture {
     let count = counts.count
     let label = min(labels.map(displayWidth).max() ?? 0, Self.longestLabel, max(columns / 4, 1))
     let room = max(columns - label - 1, 1)
-    let number = (counts.joined().map { countText($0).count }.max() ?? 1) + 1
+    let number = countText(counts.joined().max() ?? 0).count + 1
     let isSmall = count <= Self.mostWithNumbers
     let hasNumbers = isSmall && number * count <= room
     // ` 100.0`

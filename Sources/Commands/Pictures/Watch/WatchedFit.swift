@@ -23,18 +23,26 @@ final class WatchedFit {
   /// The last frame.
   private var frame: [String] = []
   private var next: ContinuousClock.Instant
+  private let pace: Pace
 
-  /// A few frames a second are as many as one sees.
-  private static let interval = Duration.milliseconds(250)
+  /// How often frames are made, if they cost nothing.
+  struct Pace {
+    /// Before the first: a fit that is over at once needs no picture on its way.
+    var delay = Duration.milliseconds(100)
+    /// A few frames a second are as many as one sees.
+    var interval = Duration.milliseconds(250)
+    /// Whether `Budget` bounds what they cost.
+    var isBounded = true
+  }
+
   /// Lines that the bar and what comes after it take.
   private static let spare = 3
   /// A picture lower than this shows nothing.
   private static let lowest = 8
 
-  init(_ view: any FitView, in session: Session, isQuiet: Bool) {
-    (self.view, self.session, self.isQuiet) = (view, session, isQuiet)
-    // A fit that is over at once needs no picture on its way.
-    next = ContinuousClock.now + .milliseconds(100)
+  init(_ view: any FitView, in session: Session, isQuiet: Bool, pace: Pace = Pace()) {
+    (self.view, self.session, self.isQuiet, self.pace) = (view, session, isQuiet, pace)
+    next = ContinuousClock.now + pace.delay
   }
 
   /// Whether there is a frame to be drawn.
@@ -46,7 +54,8 @@ final class WatchedFit {
     guard session.output.style.isTerminal, start >= next else { return frame }
     // A frame that cannot be made, as Ctrl-C came between, leaves the last one; the fit goes its way.
     if let lines = try? made(of: fit) { frame = lines }
-    next = max(start + Self.interval, Budget.next(after: start))
+    next = start + pace.interval
+    if pace.isBounded { next = max(next, Budget.next(after: start)) }
     return frame
   }
 
