@@ -1,0 +1,171 @@
+import Diagnostics
+import Interpreter
+import Learning
+import Tensors
+import Testing
+
+@testable import Commands
+
+struct WatchTests {
+  /// A terminal that keeps what is drawn.
+  private final class Screen: Output {
+    let style: OutputStyle
+    var blocks: [[String]] = []
+    var text = ""
+
+    init(width: Int, height: Int, hasUnicode: Bool = true) {
+      style = OutputStyle(
+        width: width, height: height, hasColor: false, hasUnicode: hasUnicode, isTerminal: true)
+    }
+    func write(_ text: String) { self.text += text }
+    func progress(_ line: String?) { blocks.append(line.map { [$0] } ?? []) }
+    func progress(_ lines: [String]) { blocks.append(lines) }
+    func report(_ diagnostic: Diagnostic) {}
+    func flush() {}
+  }
+
+  private static let given = """
+    use moons(n=100)
+    model = sequential(dense(4, tanh), dropout(0.2), batch_norm(), dense(2, softmax))
+
+    """
+
+  private func lines(_ watch: String, _ screen: Screen, _ arguments: String = "epochs=3") throws
+    -> [Substring]
+  {
+    let session = Session(registry: .everything(), output: screen)
+    try session.run(Source(Self.given + "fit model \(arguments) watch=\(watch)"))
+    return screen.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+  }
+
+  @Test(arguments: ["loss", "weights", "boundary"], [20, 40, 80, 120])
+  func `the last picture stays, in lines that fit`(watch: String, width: Int) throws {
+    for hasUnicode in [true, false] {
+      let screen = Screen(width: width, height: 24, hasUnicode: hasUnicode)
+      let lines = try lines(watch, screen)
+      let last = try #require(lines.lastIndex { $0.hasPrefix("epoch 3/3") })
+      let picture = lines[(last + 1)...]
+      #expect((6...21).contains(picture.count), "\(picture.count)")
+      #expect(Set(picture.map { displayWidth(String($0)) }).count == 1)
+      #expect(picture.allSatisfy { displayWidth(String($0)) < width })
+      if !hasUnicode { #expect(picture.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }) }
+      #expect(screen.blocks.last == [], "nothing is left in the place of progress")
+    }
+  }
+
+  @Test func `a low window gets no picture`() throws {
+    let lines = try lines("boundary", Screen(width: 80, height: 9))
+    #expect(lines.last?.hasPrefix("epoch 3/3") == true)
+  }
+
+  @Test func `off a terminal the end is told in words`() throws {
+    let shell = Shell()
+    let fit = "fit model epochs=2 batch=20 watch="
+    #expect(try shell.run(Self.given + fit + "boundary").contains("\ndecision regions: 0 "))
+    let weights = try shell.run(fit + "weights").split(separator: "\n").last
+    #expect(weights?.hasPrefix("heat map of dense, 2 inputs × 4 units, weights in -") == true)
+    #expect(try !shell.run(fit + "weights verbose=0").contains("heat map"))
+  }
+
+  /// A frame after every step, and the weights at the end are those of a fit that nobody watches.
+  @Test(arguments: [Watch.loss, .weights, .boundary])
+  func `watching changes no bits`(watch: Watch) throws {
+    func weights(isWatched: Bool) throws -> [[Float]] {
+      let screen = Screen(width: 60, height: 24)
+      let session = Session(registry: .everything(), output: screen)
+      try session.run(Source("seed 4\n" + Self.given + "compile model optimizer=adam(0.01)"))
+      guard case .object(let object as ModelObject)? = session.variable("model") else { return [] }
+      let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
+      let fit = try Fit(
+        object.model, on: samples, options: Fit.Options(epochs: 2, batch: 8), threads: session.threads)
+      let view = try watch.view(of: fit, isOfDataset: true, in: session)
+      let watched = WatchedFit(
+        view, in: session, isQuiet: false,
+        pace: WatchedFit.Pace(delay: .zero, interval: .zero, isBounded: false))
+      var frames: Set<[String]> = []
+      _ = try fit.run(report: { report in
+        if case .step = report, isWatched { frames.insert(watched.lines(of: fit)) }
+      })
+      #expect(!isWatched || frames.count > 5, "frames differ as the model learns")
+      return object.model.weights.map { $0.value.elements(of: Float.self) }
+    }
+    let watched = try weights(isWatched: true)
+    #expect(!watched.isEmpty)
+    #expect(try watched == weights(isWatched: false))
+  }
+
+  @Test func `lines of epochs stand above the picture`() throws {
+    let screen = Screen(width: 60, height: 24)
+    let session = Session(registry: .everything(), output: screen)
+    try session.run(Source(Self.given + "fit model verbose=0"))
+    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
+    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
+    let watched = WatchedFit(
+      LossView(), in: session, isQuiet: false,
+      pace: WatchedFit.Pace(delay: .zero, interval: .zero, isBounded: false))
+    let progress = FitProgress(screen, verbose: 1, watched: watched)
+    screen.blocks = []
+    _ = try fit.run(report: { report in
+      switch report {
+      case .step: progress.show(fit)
+      case .epoch(let epoch): progress.show(epoch, of: fit.lastEpoch)
+      case .remark(let text): progress.show(text)
+      }
+    })
+    let first = try #require(screen.blocks.first)
+    #expect(first.count > 8)
+    #expect(first.last?.hasPrefix("epoch 2/4  ") == true)
+    progress.end(with: fit)
+    let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.filter { $0.hasPrefix("epoch ") }.count == 3)
+    let last = try #require(lines.lastIndex { $0.hasPrefix("epoch 4/4") })
+    #expect(lines.count - 1 - last > 8, "the picture stands below them")
+  }
+
+  /// Raises the flag when the first epoch's line is written, as Ctrl-C would.
+  private final class Interrupting: Output {
+    let style = OutputStyle.plain
+    let interrupt = Interrupt()
+    var text = ""
+    func write(_ text: String) {
+      self.text += text
+      if text.hasPrefix("epoch 1/") { interrupt.raise() }
+    }
+    func progress(_ line: String?) {}
+    func report(_ diagnostic: Diagnostic) {}
+    func flush() {}
+  }
+
+  @Test func `a stopped fit is still watched when it goes on`() throws {
+    let output = Interrupting()
+    let session = Session(registry: .everything(), output: output, interrupt: output.interrupt)
+    #expect(throws: Failure.self) {
+      try session.run(Source(Self.given + "fit model epochs=3 watch=boundary"))
+    }
+    #expect(output.text.contains("stopped ") && !output.text.contains("decision regions"))
+    output.interrupt.clear()
+    try session.run(Source("continue"))
+    #expect(output.text.contains("decision regions: "))
+  }
+
+  @Test(arguments: [
+    (
+      "use(ones(4, 784), [0, 1, 2, 3]);\nfit model watch=boundary",
+      "2:17: fit draws data of one or two inputs, but these samples have 784 [confusion and mistakes look at such models]"
+    ),
+    (
+      "use moons;\nfit model watch=accuracy",
+      "2:17: fit's watch must be one of loss, weights, boundary [got a function]"
+    ),
+    (
+      "m = sequential(input(2), relu);\nfit(m, ones(4, 2), ones(4, 2), watch=weights)",
+      "2:38: this model has no matrix of weights"
+    ),
+  ])
+  func `what cannot be watched is said before the fit`(code: String, error: String) {
+    let shell = Shell()
+    #expect(shell.error("model = sequential(dense(10, softmax));" + code) == error)
+    #expect(!shell.output.text.contains("epoch 1"))
+  }
+}

@@ -1,0 +1,228 @@
+import Diagnostics
+import Testing
+
+@testable import Plots
+
+/// Grids, heat maps, tables of confusion and decision regions.
+struct ImagePictureTests {
+  // MARK: Samples
+
+  private static func grid(_ count: Int, captions: Bool = true, title: String = "") -> Picture {
+    let images = (0..<min(count, 60)).map { image in
+      (0..<784).map { Float(($0 + image) % 28) }
+    }
+    let form = ImageGrid.Form(
+      width: 28, height: 28, scale: .grey(low: 0, high: 27), title: title, showsScale: !title.isEmpty)
+    return ImageGrid(
+      form, images: images, captions: captions ? images.indices.map { ["Größe \($0) → 日本"] } : [],
+      total: count, words: "images"
+    ).picture
+  }
+
+  private static func heat(_ rows: Int, _ columns: Int) -> Picture {
+    let values = (0..<rows * columns).map { Float($0 % 17) / 4 - 2 }
+    return HeatMap(
+      rows: rows, columns: columns, values: values, scale: ValueScale(of: values),
+      title: "a title of some length",
+      words: "map"
+    ).picture
+  }
+
+  private static func confusion(_ classes: Int) -> ConfusionPicture {
+    let counts = (0..<classes).map { row in
+      (0..<classes).map { $0 == row ? 1_000 : ($0 + row) % 5 == 0 ? 12 : 0 }
+    }
+    return ConfusionPicture(
+      counts: counts, labels: (0..<classes).map { "class \($0)" },
+      pairs: classes > 1 ? [ConfusionPicture.Pair(truth: 1, called: 0, count: 12, share: 0.012)] : [],
+      title: "test: 100 of 200 right, 50.00 %")
+  }
+
+  private static func boundary(_ classes: Int?, dots: Int) -> Picture {
+    let points = (0..<dots).map { index in
+      BoundaryPicture.Dot(
+        x: Double(index % 20) - 10, y: Double(index / 20), value: Double(index % (classes ?? 7)))
+    }
+    let plane = BoundaryPicture.Plane(around: [(-10, -5), (10, 12)])
+    let side = 20
+    let regions: BoundaryPicture.Regions =
+      if let classes {
+        .classes(
+          (0..<side * side).map { $0 % side * classes / side },
+          certainty: (0..<side * side).map { Double($0 % 5) / 4 })
+      } else {
+        .values((0..<side * side).map { Float($0) - 200 }, .signed(limit: 200))
+      }
+    return BoundaryPicture(
+      side: side, plane, regions, dots: points, labels: (0..<(classes ?? 0)).map { "name \($0)" },
+      title: "\(dots) points of a set", words: "regions"
+    ).picture
+  }
+
+  private static var pictures: [(name: String, picture: Picture)] {
+    [
+      ("one image", grid(1, captions: false)), ("grid", grid(32)), ("many", grid(70_000)),
+      ("no captions", grid(5, captions: false)),
+      ("title", grid(40, title: "dense: the weights of each unit's inputs")),
+      ("heat 1×1", heat(1, 1)), ("heat 3×4", heat(3, 4)), ("heat 1×1000", heat(1, 1_000)),
+      ("heat 300×2", heat(300, 2)), ("heat 64×10", heat(64, 10)), ("heat 24×200", heat(24, 200)),
+      ("confusion 1", confusion(1).picture), ("confusion 2", confusion(2).picture),
+      ("confusion 10", confusion(10).picture), ("confusion 20", confusion(20).picture),
+      ("confusion 100", confusion(100).picture),
+      ("boundary", boundary(3, dots: 100)), ("boundary of 12", boundary(12, dots: 250)),
+      ("boundary bare", boundary(2, dots: 0)), ("values", boundary(nil, dots: 40)),
+      (
+        "lines",
+        Picture(words: "w") { width in
+          ["a", "b" + fitted("longer than that", to: width - 1, hasUnicode: true)]
+        }
+      ),
+    ]
+  }
+
+  /// Columns of a line without its escape sequences.
+  private func columns(_ line: String) -> Int {
+    displayWidth(line.replacing(#/\u{1B}\[[0-9;]*m/#, with: ""))
+  }
+
+  @Test(arguments: [1, 20, 40, 80, 120], [ColorDepth.none, .sixteen, .full])
+  func `lines are equally wide and fit`(width: Int, depth: ColorDepth) {
+    for (name, picture) in Self.pictures {
+      for hasUnicode in [true, false] {
+        let lines = picture.lines(Picture.Style(columns: width, depth: depth, hasUnicode: hasUnicode))
+        let widths = Set(lines.map(columns))
+        #expect(widths.count == 1, "\(name): \(widths)")
+        #expect((widths.first ?? 0) <= width, "\(name)")
+        if depth == .none { #expect(lines.allSatisfy { !$0.contains("\u{1B}") }, "\(name)") }
+        if !hasUnicode { #expect(lines.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, "\(name)") }
+      }
+    }
+  }
+
+  @Test func `pictures are saved whole, the same bytes each time`() {
+    for (name, picture) in Self.pictures where !["many", "title"].contains(name) {
+      #expect(picture.png() == picture.png(), "\(name)")
+      let svg = picture.svg()
+      #expect(svg == picture.svg(), "\(name)")
+      #expect(svg.hasSuffix("</svg>\n") && !svg.contains("nan") && !svg.contains("inf"), "\(name)")
+    }
+  }
+
+  // MARK: Exact pictures
+
+  private func text(_ picture: Picture, _ width: Int, hasUnicode: Bool = true) -> String {
+    picture.lines(Picture.Style(columns: width, depth: .none, hasUnicode: hasUnicode))
+      .map { $0 + "|" }.joined(separator: "\n")
+  }
+
+  @Test func `a grid of small images`() {
+    // Black left of white, and white above black: nine columns hold four of each pixel.
+    let form = ImageGrid.Form(
+      width: 2, height: 2, scale: .grey(low: 0, high: 1), title: "two of three", narrowest: 4, widest: 4)
+    let grid = ImageGrid(
+      form, images: [[0, 1, 0, 1], [1, 1, 0, 0]], captions: [["4→9"], ["7"]], total: 3, words: "")
+    #expect(
+      text(grid.picture, 40) == """
+        two of three|
+                    |
+          ██ ████   |
+          ██        |
+        4→9   7     |
+                    |
+        2 of 3 shown|
+        """)
+    #expect(text(grid.picture, 40, hasUnicode: false).contains("4>9"))
+  }
+
+  @Test(arguments: [
+    (
+      40, true,
+      """
+             0      1                     |
+      0   1.00  -2.00                     |
+      1   0.50   4.00                     |
+                                          |
+      -4.00 ≡≡≡==---  0  ░░▒▒▓▓██ 4.00    |
+      """
+    )
+  ])
+  func `a small heat map has its numbers`(width: Int, hasUnicode: Bool, expected: String) {
+    let map = HeatMap(
+      rows: 2, columns: 2, values: [1, -2, 0.5, 4], scale: ValueScale(of: [1, -2, 0.5, 4]), words: "")
+    #expect(text(map.picture, width, hasUnicode: hasUnicode) == expected)
+  }
+
+  @Test func `a confusion of two classes`() {
+    let picture = ConfusionPicture(
+      counts: [[90, 10], [1, 99]], labels: ["no", "yes"],
+      pairs: [
+        ConfusionPicture.Pair(truth: 0, called: 1, count: 10, share: 0.1),
+        ConfusionPicture.Pair(truth: 1, called: 0, count: 1, share: 0.01),
+      ], title: "test: 189 of 200 right, 94.50 %")
+    #expect(
+      text(picture.picture, 60) == """
+        test: 189 of 200 right, 94.50 %       |
+                                              |
+        true ↓ predicted → count, % of the row|
+               no   yes                       |
+         no    90    10                       |
+             90.0  10.0                       |
+        yes     1    99                       |
+              1.0  99.0                       |
+                                              |
+        most confused                         |
+        no → yes: 10 times (10.0 %)           |
+        yes → no: 1 time (1.0 %)              |
+        """)
+    #expect(
+      picture.picture.words
+        == "test: 189 of 200 right, 94.50 %; most confused: no → yes: 10 times (10.0 %), yes → no: 1 time (1.0 %)"
+    )
+    #expect(
+      picture.text(width: 80, hasUnicode: false) == """
+        test: 189 of 200 right, 94.50 %
+
+        true, predicted:      no     yes  recall
+        ----------------------------------------
+        no                    90      10  90.0 %
+        yes                    1      99  99.0 %
+        ----------------------------------------
+        precision         98.9 %  90.8 %
+
+        most confused
+        no -> yes: 10 times (10.0 %)
+        yes -> no: 1 time (1.0 %)
+        """)
+  }
+
+  @Test func `decision regions of two classes`() {
+    // Class 1 right of the middle; a point of each class.
+    let plane = BoundaryPicture.Plane(around: [(x: 0, y: 0), (x: 1, y: 1)])
+    let picture = BoundaryPicture(
+      side: 2, plane, .classes([0, 1, 0, 1], certainty: [1, 1, 1, 1]),
+      dots: [
+        BoundaryPicture.Dot(x: 0, y: 0, value: 0), BoundaryPicture.Dot(x: 1, y: 1, value: 1),
+        // Outside of the plane, and nowhere: left out.
+        BoundaryPicture.Dot(x: 9, y: 0, value: 0), BoundaryPicture.Dot(x: .nan, y: 0, value: 0),
+      ], labels: ["no", "yes"], title: "2 points", words: ""
+    ).picture
+    #expect(
+      text(picture, 24) == """
+        2 points                |
+        1.0┤          ░░░░░░░░▲░|
+           │          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+        0.5┤          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+           │          ░░░░░░░░░░|
+        0.0┤ ●        ░░░░░░░░░░|
+           └─┬───────┬────────┬─|
+            0.0     0.5      1.0|
+                                |
+        ● no  ▲ yes             |
+        """)
+  }
+}
