@@ -50,7 +50,8 @@ public struct Environment {
     if let asked = self["NN_GRAPHICS"].flatMap(OutputStyle.Graphics.init) { return asked }
     let name = self["TERM"] ?? ""
     let program = self["TERM_PROGRAM"]
-    let isInside = self["TMUX"] != nil || self["STY"] != nil || name.hasPrefix("screen") || name.hasPrefix("tmux")
+    let isInside =
+      self["TMUX"] != nil || self["STY"] != nil || name.hasPrefix("screen") || name.hasPrefix("tmux")
     if isInside || isDumb || refusesColor { return .text }
     if name == "xterm-kitty" || (self["KITTY_WINDOW_ID"] != nil && program == nil) { return .kitty }
     if program == "iTerm.app" || program == "WezTerm" { return .iterm }

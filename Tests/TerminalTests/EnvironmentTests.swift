@@ -35,6 +35,27 @@ import Testing
     #expect(environment(variables).initFile == start)
   }
 
+  @Test(arguments: [
+    ([:], "text"), (["TERM": "xterm-256color"], "text"), (["TERM": "xterm-kitty"], "kitty"),
+    (["TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"], "kitty"),
+    // Another terminal that was started from kitty.
+    (["TERM": "xterm-256color", "KITTY_WINDOW_ID": "1", "TERM_PROGRAM": "vscode"], "text"),
+    (["TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"], "iterm"),
+    (["TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"], "iterm"), (["TERM": "foot"], "sixel"),
+    (["TERM": "foot-extra"], "sixel"), (["TERM": "football"], "text"), (["TERM": "mlterm"], "sixel"),
+    (["TERM": "yaft-256color"], "sixel"),
+    // Within tmux and screen images get lost.
+    (["TERM": "xterm-kitty", "TMUX": "/tmp/tmux"], "text"),
+    (["TERM": "screen", "KITTY_WINDOW_ID": "1"], "text"),
+    (["TERM": "tmux-256color", "TERM_PROGRAM": "iTerm.app"], "text"),
+    (["TERM": "xterm-kitty", "STY": "1.pts"], "text"), (["TERM": "xterm-kitty", "NO_COLOR": "1"], "text"),
+    (["TERM": "xterm", "NN_GRAPHICS": "sixel"], "sixel"),
+    (["TERM": "xterm-kitty", "NN_GRAPHICS": "text"], "text"),
+    (["TERM": "xterm-kitty", "NN_GRAPHICS": "auto"], "kitty"),
+  ]) func graphics(_ variables: [String: String], _ expected: String) {
+    #expect(environment(variables).graphics.rawValue == expected)
+  }
+
   @Test func colourAndColumns() {
     #expect(environment(["NO_COLOR": "1"]).refusesColor)
     #expect(!environment(["NO_COLOR": ""]).refusesColor)

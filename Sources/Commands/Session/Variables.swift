@@ -17,10 +17,13 @@ struct Variables: Command {
     }
     let names = variables.map { displayWidth($0.name) }.max() ?? 0
     let types = variables.map { $0.value.typeName.count }.max() ?? 0
+    // One line each: a picture is told in words.
+    var style = session.output.style
+    style.isTerminal = false
     for (name, value) in variables {
       let head = padded(name, to: names) + "  " + padded(value.typeName, to: types) + "  "
       let room = max(10, session.output.style.width - displayWidth(head))
-      session.output.line(head + firstLine(of: session.description(of: value), room, session.output.style))
+      session.output.line(head + firstLine(of: value.description(in: style), room, style))
     }
     return .none
   }

@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// Numbers over numbers: curves, dots and standing bars on two axes, with a title and a legend.
-public struct Chart {
-  public struct Axis {
+public struct Chart: Sendable {
+  public struct Axis: Sendable {
     public var label: String
     public var isLogarithmic: Bool
     /// Only whole numbers are written at it, as at one of epochs.
@@ -14,7 +14,7 @@ public struct Chart {
   }
 
   /// Points that belong together, in one colour.
-  public struct Series {
+  public struct Series: Sendable {
     public enum Form: Equatable, Sendable {
       case curve
       case dots
@@ -30,6 +30,8 @@ public struct Chart {
     /// Which colour and which form of dots, counted from 0: related series can have the same.
     public var kind: Int
     public var isDashed: Bool
+    /// A function worked out at so many places that their number tells nothing.
+    public var isContinuous = false
 
     /// Of two lists that are not equally long, what they have in common.
     public init(
@@ -52,7 +54,7 @@ public struct Chart {
   }
 
   /// A point that matters, as the best epoch: a dot on the chart, told of in the legend.
-  public struct Note {
+  public struct Note: Sendable {
     public var x: Double
     public var y: Double
     public var text: String

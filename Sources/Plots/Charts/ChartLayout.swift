@@ -151,7 +151,9 @@ struct ChartLayout {
     for tick in yTicks {
       drawing.add(
         .label(
-          tick.text, Point(Double(column + left - 1), Double(line) + min(height(tick.value), Double(plotRows) - 0.01)), .end))
+          tick.text,
+          Point(Double(column + left - 1), Double(line) + min(height(tick.value), Double(plotRows) - 0.01)),
+          .end))
     }
     line += plotRows + 1
     for tick in xTicks {

@@ -34,10 +34,12 @@ extension Chart {
       return "\(head)\(count), x from \(briefText(left)) to \(briefText(right)), "
         + "y from \(briefText(lowest.y)) to \(briefText(highest.y))\(gaps)"
     }
-    guard points.count > 1 else { return "\(head)\(briefText(first.y)) at \(briefText(first.x))\(gaps)" }
-    return
-      "\(head)\(count), from \(briefText(first.y)) at \(briefText(first.x)) to \(briefText(last.y)) at \(briefText(last.x)), "
-      + "lowest \(briefText(lowest.y)) at \(briefText(lowest.x)), highest \(briefText(highest.y)) at \(briefText(highest.x))\(gaps)"
+    func place(_ point: (x: Double, y: Double)) -> String {
+      "\(briefText(point.y)) at \(briefText(point.x))"
+    }
+    guard points.count > 1 else { return "\(head)\(place(first))\(gaps)" }
+    return head + (series.isContinuous ? "" : "\(count), ") + "from \(place(first)) to \(place(last)), "
+      + "lowest \(place(lowest)), highest \(place(highest))\(gaps)"
   }
 }
 
