@@ -76,7 +76,9 @@ final class SchedulerObject: Object {
   /// they were.
   func trial(steps: Int, in session: Session) throws -> [Double] {
     guard !isPlateau else {
-      throw Problem("this schedule follows the numbers that it watches: it cannot be known in advance")
+      throw Problem(
+        "this schedule follows the numbers that it watches: it cannot be known in advance",
+        at: .parameter("what"))
     }
     let (before, memories) = (optimizer.optimizer, all.map(\.memory))
     defer {
@@ -112,10 +114,14 @@ final class SchedulerObject: Object {
     all.contains { if case .plateau = $0.rule { true } else { false } }
   }
 
-  /// A cycle that has made all of its steps.
+  /// A cycle that is at its last step.
   private var isOver: Bool {
     all.contains {
-      if case .stepped(.oneCycle(let cycle)) = $0.rule { $0.position >= Double(cycle.steps) } else { false }
+      if case .stepped(.oneCycle(let cycle)) = $0.rule {
+        $0.position >= Double(cycle.steps - 1)
+      } else {
+        false
+      }
     }
   }
 

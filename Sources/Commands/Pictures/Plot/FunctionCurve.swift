@@ -100,7 +100,7 @@ struct FunctionCurve {
     if let number = value.asNumber { return number }
     var got = article(value.typeName)
     if case .object(let object as TensorObject) = value { got += " of shape \(object.shape)" }
-    throw Problem("\(name) must give a number for a number, not \(got)")
+    throw Problem("\(name) must give a number for a number, not \(got)", at: .parameter("what"))
   }
 
   /// What went wrong in the function itself, and not Ctrl-C or `quit`.
@@ -121,7 +121,9 @@ extension PlotCommand {
   func chart(of functions: [FunctionCurve], in session: Session) throws -> Chart {
     let (low, high) = (from ?? (log.x ? 0.01 : -5), to ?? (log.x ? 100 : 5))
     guard low.isFinite, high.isFinite, low < high, high - low < .infinity else {
-      throw Problem("from must be below to, not \(low.literal) … \(high.literal)", at: .parameter("from"))
+      throw Problem(
+        "from must be below to, not \(low.literal) … \(high.literal)",
+        at: .parameter(from == nil ? "to" : "from"))
     }
     guard !log.x || low > 0 else {
       throw Problem("a logarithmic axis begins above 0", at: .parameter("from"))
@@ -146,6 +148,7 @@ extension PlotCommand {
         }
       }
     }
+    for index in chart.series.indices { chart.series[index].isContinuous = true }
     if functions.count == 1, !showsSlopes { chart.y.label = functions[0].name }
     return chart
   }

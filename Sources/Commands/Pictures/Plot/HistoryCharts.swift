@@ -7,11 +7,14 @@ import Plots
 /// with validation dashed, and the best epoch marked.
 extension HistoryObject: Plottable {
   func charts(_ request: PlotRequest, in session: Session) throws -> [Chart] {
-    guard !history.epochs.isEmpty else { throw Problem("this history has no epochs yet") }
+    guard !history.epochs.isEmpty else {
+      throw Problem("this history has no epochs yet", at: .parameter("what"))
+    }
     let known = history.columnNames
     for name in request.columns where !known.contains(name) {
       throw Problem(
-        "the history has no '\(name)'", label: nearest(name, among: known).map { "did you mean '\($0)'?" },
+        "the history has no '\(name)'", at: .parameter("what"),
+        label: nearest(name, among: known).map { "did you mean '\($0)'?" },
         notes: ["it has \(known.joined(separator: ", "))"])
     }
     let columns = request.columns.isEmpty ? usualColumns : request.columns

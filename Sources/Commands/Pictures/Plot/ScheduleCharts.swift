@@ -30,7 +30,7 @@ extension OptimizerObject: Plottable {
   func charts(_ request: PlotRequest, in session: Session) throws -> [Chart] {
     guard let schedule = optimizer.common.schedule else {
       throw Problem(
-        "this optimizer keeps one learning rate",
+        "this optimizer keeps one learning rate", at: .parameter("what"),
         label: "plot a schedule, as plot exponential_decay(0.1, 100, 0.5)")
     }
     return try ScheduleObject(schedule).charts(request, in: session)
