@@ -75,7 +75,9 @@ struct FormulaReader {
     var text = ""
     while let character = next {
       let isSign = (character == "-" || character == "+") && text.hasSuffix("e")
-      guard character.isASCII, character.isNumber || character == "." || character == "e" || isSign else { break }
+      guard character.isASCII, character.isNumber || character == "." || character == "e" || isSign else {
+        break
+      }
       text.append(character)
       place += 1
     }

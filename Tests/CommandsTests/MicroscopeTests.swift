@@ -67,7 +67,8 @@ import Testing
       let before = try shell.run(weights)
       #expect(
         shell.error("back")
-          == "1: the model has changed since its last step, and back would undo that, too [nothing was undone]")
+          == "1: the model has changed since its last step, and back would undo that, too [nothing was undone]"
+      )
       #expect(try shell.run(weights) == before)
       _ = try shell.run("step(m, x, y, quiet=true);\nback")
       #expect(try shell.run(weights) == before)
@@ -85,7 +86,8 @@ import Testing
   /// What a script can compute with is what was told.
   @Test func theValueHasTheNumbers() throws {
     let shell = Shell()
-    _ = try shell.run(StepCommandTests.mazur + "s = step(model, x, t, optimizer=sgd(0.5), loss=mse, quiet=true)")
+    _ = try shell.run(
+      StepCommandTests.mazur + "s = step(model, x, t, optimizer=sgd(0.5), loss=mse, quiet=true)")
     let cases = [
       ("print f\"{s.loss:.7f} {s.loss_after:.7f}\"", "0.2983711 0.2910278"),
       ("print s.step s.epoch s.batch s.lr", "1 1 1 0.5"),
@@ -108,15 +110,30 @@ import Testing
     ("back", "1: there is no step to undo [back undoes what step and next did]"),
     ("back 0", "6: n must be in 1…1,000,000, not 0"),
     ("step", "1: there is no current model"),
-    ("m = sequential(dense(2))\nstep m", "2:1: step has no data [give it x and y, or choose a dataset first: use mnist]"),
-    ("m = sequential(dense(2))\nstep m [[1]]", "2:8: step needs y [these inputs have no targets: step model x y]"),
+    (
+      "m = sequential(dense(2))\nstep m",
+      "2:1: step has no data [give it x and y, or choose a dataset first: use mnist]"
+    ),
+    (
+      "m = sequential(dense(2))\nstep m [[1]]",
+      "2:8: step needs y [these inputs have no targets: step model x y]"
+    ),
     ("m = sequential(dense(2))\nstep m [[1]] [[1, 2]] digits=10", "2:30: digits must be in 1…9, not 10"),
     ("m = sequential(dense(2))\nstep m [[1]] [[1, 2]] n=0", "2:25: n must be in 1…1,000,000, not 0"),
     ("m = sequential(dense(2))\nstep m [[1], [2]] [[1, 2]]", "2:19: x has 2 samples, but y has 1"),
-    ("m = sequential(dense(2))\ntrace m", "2:1: trace has no data [give it x and y, or choose a dataset first: use mnist]"),
+    (
+      "m = sequential(dense(2))\ntrace m",
+      "2:1: trace has no data [give it x and y, or choose a dataset first: use mnist]"
+    ),
     ("m = sequential(dense(2))\ntrace m [1, 2]", "2:9: "),
-    ("m = sequential(dense(2))\ngraph m", "2:1: the model has not seen inputs yet, and its shapes are not known [give it some: graph model x]"),
-    ("m = sequential(dense(2))\ngraph m [[1]] [[1, 2]]", "2:15: y is for backward=true [graph model x y backward=true]"),
+    (
+      "m = sequential(dense(2))\ngraph m",
+      "2:1: the model has not seen inputs yet, and its shapes are not known [give it some: graph model x]"
+    ),
+    (
+      "m = sequential(dense(2))\ngraph m [[1]] [[1, 2]]",
+      "2:15: y is for backward=true [graph model x y backward=true]"
+    ),
     ("m = sequential(dense(2), batchnorm1d())\nstep m [[1, 2]] [[1, 2]]", "2:1: "),
   ])
   func wrongInputsAreNamed(code: String, error: String) {
@@ -140,7 +157,9 @@ import Testing
     let before = try shell.run(weights)
     let inference = try shell.run("trace m x")
     let training = try shell.run("trace m x training=true")
-    #expect(inference.contains("inference mode") && inference.contains("layer 2  dropout(0.3) changes nothing here"))
+    #expect(
+      inference.contains("inference mode") && inference.contains("layer 2  dropout(0.3) changes nothing here")
+    )
     #expect(training.contains("training mode") && training.contains("or 0 with probability 0.3"))
     #expect(try shell.run(weights) == before)
     // The step after it draws the numbers that the trace in training mode drew.
@@ -166,7 +185,8 @@ import Testing
     #expect(lines.allSatisfy { displayWidth($0) <= 80 })
     for head in [
       "  x  (20, 40)", "    W₁  (40, 30)", "    z₁ = x·W₁ + b₁  (20, 30)", "    h₁ = relu(z₁)  (20, 30)",
-      "    o = e^z₂/Σ e^z₂  (20, 10)", "    dE/dW₂ = h₁ᵀ·dE/dz₂  (30, 10)", "    dE/dh₁ = dE/dz₂·W₂ᵀ  (20, 30)",
+      "    o = e^z₂/Σ e^z₂  (20, 10)", "    dE/dW₂ = h₁ᵀ·dE/dz₂  (30, 10)",
+      "    dE/dh₁ = dE/dz₂·W₂ᵀ  (20, 30)",
       "    dE/dz₁ = dE/dh₁·relu′(z₁)  (20, 30)", "  W₁  dense/weight (40, 30)",
     ] { #expect(lines.contains(head), "\(head)") }
     #expect(text.contains("E = mean of 20 samples' L = "))

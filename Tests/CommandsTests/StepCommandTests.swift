@@ -101,16 +101,23 @@ import Testing
     for line in joined(text) {
       for part in line.components(separatedBy: ",  ") {
         let sides = part.components(separatedBy: " = ")
-        guard sides.count >= 2, let result = FormulaReader.value(sides[sides.count - 1].trimmed) else { continue }
-        if sides.count == 2, sides[0].trimmed.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "′" }) {
+        guard sides.count >= 2, let result = FormulaReader.value(sides[sides.count - 1].trimmed) else {
+          continue
+        }
+        if sides.count == 2,
+          sides[0].trimmed.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "′" })
+        {
           constants[sides[0].trimmed] = result
         }
-        guard let value = FormulaReader.value(sides[sides.count - 2].trimmed, constants), sides.count > 2 else {
+        guard let value = FormulaReader.value(sides[sides.count - 2].trimmed, constants), sides.count > 2
+        else {
           continue
         }
         checked += 1
-        let numbers = sides[sides.count - 2].components(separatedBy: CharacterSet(charactersIn: " ·()/√²|−+,"))
-          .compactMap(Double.init).map(abs)
+        let numbers = sides[sides.count - 2].components(
+          separatedBy: CharacterSet(charactersIn: " ·()/√²|−+,")
+        )
+        .compactMap(Double.init).map(abs)
         let scale = max(abs(result), min(numbers.max() ?? 0, 10))
         // Keras takes powers of the float32 next to β₂: 1 − β₂ᵗ is off by 1e-5 of itself.
         let slack = part.contains("β₂^t") ? 1e-5 : 2e-6

@@ -33,7 +33,9 @@ import Testing
         parameter.value.elements(of: Float.self).map(\.bitPattern)
       }
       weights = model.state.map(bits)
-      memory = (model.trainingState?.memory ?? []).map { $0.tensor.elements(of: Float.self).map(\.bitPattern) }
+      memory = (model.trainingState?.memory ?? []).map {
+        $0.tensor.elements(of: Float.self).map(\.bitPattern)
+      }
       step = model.training?.step ?? 0
       losses = model.history.epochs.map(\.training.loss)
     }
@@ -44,7 +46,8 @@ import Testing
       SGD(0.05, momentum: 0.9, nesterov: true),
       SGD(CommonSettings(0.05, dialect: .torch, weightDecay: 0.01, isDecayCoupled: true), momentum: 0.9),
       RMSprop(0.01, momentum: 0.5, isCentered: true),
-      Adam(CommonSettings(0.01, dialect: .torch, clipping: Clipping(norm: 0.1)), epsilon: 1e-8, isAmsgrad: true),
+      Adam(
+        CommonSettings(0.01, dialect: .torch, clipping: Clipping(norm: 0.1)), epsilon: 1e-8, isAmsgrad: true),
       Adamax(CommonSettings(0.01, dialect: .torch, clipping: Clipping(globalNorm: 0.1)), epsilon: 1e-8),
     ]
 
@@ -96,7 +99,8 @@ import Testing
     let record = view.record
     let values =
       view.layers.map(\.output) + [view.step.loss]
-      + view.step.gradients.values.sorted { $0.index < $1.index } + view.step.parameters.compactMap(\.gradient)
+      + view.step.gradients.values.sorted { $0.index < $1.index }
+      + view.step.parameters.compactMap(\.gradient)
     // The record's parameters are those behind the step now: they go back first.
     for (value, info) in zip(record.vars, record.values) {
       switch info.role {

@@ -25,7 +25,8 @@ struct BackwardNarration {
       for part in layer.parts.reversed() { tell(part, on: &page) }
       let frozen = parameters.filter { !$0.isTrainable }
       if !frozen.isEmpty {
-        page.line("frozen: \(frozen.map { symbols[record.parameter($0)] }.joined(separator: ", "))", indent: 4)
+        page.line(
+          "frozen: \(frozen.map { symbols[record.parameter($0)] }.joined(separator: ", "))", indent: 4)
       }
     }
   }
@@ -89,7 +90,8 @@ struct BackwardNarration {
       if case .parameter(let parameter) = record.values[input.index].role {
         tell(parameter, "from \(symbols[incoming]) through \(step.operation.name)", on: &page)
       } else if step.operation is ScaleShift || step.operation is ParametricRelu,
-        let made = record.step(making: input), made.operation is Autograd.Reshape, let source = made.inputs.first,
+        let made = record.step(making: input), made.operation is Autograd.Reshape,
+        let source = made.inputs.first,
         case .parameter(let parameter) = record.values[source.index].role
       {
         tell(parameter, "from \(symbols[incoming]) through \(step.operation.name)", on: &page)

@@ -98,13 +98,16 @@ struct ForwardNarration {
       .map { "\($0.0.name) \(plainText($0.1))" }
     let isPlain = function.settings == PointwiseFunction(function.kind).settings
     let formula = function.kind.facts.formula
-    let facts = [formula.prefix(1).lowercased() + formula.dropFirst()] + (isPlain && function.kind == .relu ? [] : settings)
+    let facts =
+      [formula.prefix(1).lowercased() + formula.dropFirst()]
+      + (isPlain && function.kind == .relu ? [] : settings)
     let call = "\(function.name)(\(symbols[x]))"
     let width = pass.shape(y).rowCount
     guard width <= Self.mostNumbers, pass.shape(y).rank == 2 else {
       return value(y, formula: call, indent: 4, on: &page)
     }
-    page.line("\(symbols[y]) = \(call)   with \(function.name)(x): \(facts.joined(separator: ", "))", indent: 4)
+    page.line(
+      "\(symbols[y]) = \(call)   with \(function.name)(x): \(facts.joined(separator: ", "))", indent: 4)
     let (before, after) = (pass.numbers(x), pass.numbers(y))
     for index in 0..<width {
       page.line(

@@ -110,7 +110,8 @@ private struct GraphDrawing {
     if total > Self.most {
       groups.append(
         FlowPicture.Group(
-          "...", [FlowPicture.Box("\(countText(total - Self.most)) more operations", "", isFedFromAbove: false)]))
+          "...",
+          [FlowPicture.Box("\(countText(total - Self.most)) more operations", "", isFedFromAbove: false)]))
     }
     return FlowPicture(groups, words: words(sections)).picture
   }

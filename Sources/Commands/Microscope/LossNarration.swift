@@ -34,7 +34,8 @@ struct LossNarration {
     let name = batch == 1 ? "E" : "L"
     page.line("\(name) = \(named(rule.kind.formula, prediction))")
     if !isPlain { page.line("with what \(view.loss.written) sets") }
-    if !symbols.isNamed(step.inputs[1]) || view.shape(step.inputs[1]).rowCount > ForwardNarration.mostNumbers {
+    if !symbols.isNamed(step.inputs[1]) || view.shape(step.inputs[1]).rowCount > ForwardNarration.mostNumbers
+    {
       page.line("t: the targets of the batch, \(view.shape(view.step.targets))")
     } else {
       let width = view.shape(step.inputs[1]).rowCount
@@ -58,7 +59,8 @@ struct LossNarration {
     if view.step.batch > 1 || losses.first != data {
       let how =
         view.loss.reduction == .mean
-        ? "mean of \(view.step.batch) samples' L" : "the samples' L by reduction \(view.loss.reduction.rawValue)"
+        ? "mean of \(view.step.batch) samples' L"
+        : "the samples' L by reduction \(view.loss.reduction.rawValue)"
       page.line(
         "E = \(how)\(view.step.weights == nil ? "" : ", each times its weight") = \(page.number(data))")
     }

@@ -107,7 +107,8 @@ struct BackCommand: Command {
   static let examples = [
     Example(
       "step(model, x, y, n=3, quiet=true);\nback 2",
-      "back before step 2; 1 more step can be undone", given: """
+      "back before step 2; 1 more step can be undone",
+      given: """
         model = sequential(dense(2, sigmoid))
         x = tensor([[0.05, 0.1]])
         y = tensor([[0.01, 0.99]])
@@ -136,7 +137,8 @@ struct BackCommand: Command {
     let rest = scope.trail.count
     session.output.line(
       "back before step \(countText(next)); "
-        + (rest == 0 ? "no more can be undone" : "\(countText(rest)) more step\(rest == 1 ? "" : "s") can be undone"))
+        + (rest == 0
+          ? "no more can be undone" : "\(countText(rest)) more step\(rest == 1 ? "" : "s") can be undone"))
     return .none
   }
 
@@ -145,7 +147,8 @@ struct BackCommand: Command {
     case .nothing: Problem("there is no step to undo", label: "back undoes what step and next did")
     case .forgotten:
       Problem(
-        "there is no step left to undo", notes: ["earlier ones were forgotten: they are kept in up to 256 MB"])
+        "there is no step left to undo", notes: ["earlier ones were forgotten: they are kept in up to 256 MB"]
+      )
     case .changed:
       Problem(
         "the model has changed since its last step, and back would undo that, too",

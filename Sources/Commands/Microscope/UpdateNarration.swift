@@ -22,7 +22,8 @@ struct UpdateNarration {
       formula.assignments.map { "\($0.target) ← \($0.expression)" }.joined(separator: ",  ")
         + (view.optimizer.dialect == .torch ? "   (PyTorch's)" : ""))
     let constants = formula.constants.map { constant in
-      "\(constant.symbol)\u{A0}=\u{A0}" + (constant.origin.map { $0 + " = " } ?? "") + page.number(constant.value)
+      "\(constant.symbol)\u{A0}=\u{A0}" + (constant.origin.map { $0 + " = " } ?? "")
+        + page.number(constant.value)
     }
     page.line(constants.joined(separator: ",  "))
     for update in view.updates { tell(update, on: &page) }
@@ -36,7 +37,8 @@ struct UpdateNarration {
     let own = Numbers(view, update)
     // A rule with memory takes a line for each of its formulas: one element tells it.
     let isShort = formula.assignments.count == 1
-    let full = shape.count <= Self.mostWeights && isShort ? Array(0..<shape.count) : own.steepest.map { [$0] } ?? []
+    let full =
+      shape.count <= Self.mostWeights && isShort ? Array(0..<shape.count) : own.steepest.map { [$0] } ?? []
     if !isShort || shape.count > Self.mostWeights, shape.count > 1, !full.isEmpty {
       page.line("where the gradient is largest:", indent: 4)
     }

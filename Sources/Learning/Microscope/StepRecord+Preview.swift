@@ -14,7 +14,9 @@ extension StepRecord {
 
 extension Model {
   /// The operations of a forward pass on a batch, layer by layer, with nothing computed.
-  public func forwardRecord(batch: Int, mode: Mode) throws -> (record: Record, input: Var, layers: [StepRecord.LayerPart]) {
+  public func forwardRecord(batch: Int, mode: Mode) throws -> (
+    record: Record, input: Var, layers: [StepRecord.LayerPart]
+  ) {
     guard let inputShape else { throw LearningError.notBuilt }
     let record = Record()
     let input = record.input("x", Shape([batch] + inputShape.dimensions))

@@ -110,7 +110,6 @@ public final class StepView {
   /// Those of a weight behind its update, before a constraint put it back.
   public func numbersUpdated(_ value: Var) -> [Float] { updated[value] ?? numbersAfter(value) }
 
-
   /// The loss of the batch, with the penalties, before the update.
   public var batchLoss: Float { numbers(step.loss).first ?? .nan }
 
