@@ -140,6 +140,18 @@ import Testing
     #expect(Shell().error(code)?.hasPrefix(error) == true, "\(Shell().error(code) ?? "no error")")
   }
 
+  /// What is told of a weight's gradient is what the chain rule gives; what the update takes is clipped.
+  @Test func aClippedGradientHasTwoNames() throws {
+    let shell = Shell()
+    _ = try shell.run(
+      StepCommandTests.mazur
+        + "s = step(model, x, t, optimizer=sgd(0.5, clipvalue=0.05), loss=mse, quiet=true)")
+    #expect(try shell.run("print f\"{s[\"dE/dW2\"][0, 0].item():.7f}\"") == "0.0821670\n")
+    #expect(try shell.run("print f\"{s.gradients[2][0, 0].item():.7f}\"") == "0.0500000\n")
+    #expect(try shell.run("print all(s[\"clipped dE/dW2\"] == s.gradients[2])") == "true\n")
+    #expect(try shell.run("s").contains("g is clipped: 2 of 4 numbers"))
+  }
+
   /// Numbers that are not finite are told, the steps end there, and back takes them back.
   @Test func aStepThatBreaksIsUndone() throws {
     let shell = Shell()

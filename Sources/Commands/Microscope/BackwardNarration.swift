@@ -113,11 +113,7 @@ struct BackwardNarration {
 
   /// The gradient of a parameter before it is clipped.
   private func raw(_ parameter: Autograd.Parameter) -> Var? {
-    guard let gradient = view.step.parameters.first(where: { $0.parameter === parameter })?.gradient
-    else { return nil }
-    guard let step = record.step(making: gradient), ["clip_norm", "clip_value"].contains(step.operation.name)
-    else { return gradient }
-    return step.inputs[0]
+    view.step.parameters.first { $0.parameter === parameter }?.gradient.map(record.unclipped)
   }
 
   // MARK: Products

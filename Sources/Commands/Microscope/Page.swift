@@ -130,6 +130,9 @@ func asciiFormula(_ text: String) -> String {
     } else if character == "√" {
       let next = index + 1 < characters.count ? characters[index + 1] : " "
       result += next == "(" ? "sqrt" : "sqrt "
+    } else if character == "Σ" {
+      let next = index + 1 < characters.count ? characters[index + 1] : " "
+      result += next == " " ? "sum" : "sum "
     } else {
       result += asciiForms[character] ?? "?"
     }
@@ -140,7 +143,7 @@ func asciiFormula(_ text: String) -> String {
 private let asciiForms: [Character: String] = {
   var forms: [Character: String] = [
     "·": "*", "−": "-", "←": "<-", "→": "->", "²": "^2", "′": "'", "‖": "|", "×": "x", "…": "...",
-    "Σ": "sum ", "∂": "d", "σ": "sigma", "Φ": "Phi", "β": "beta", "ρ": "rho", "ε": "eps", "μ": "mu",
+    "∂": "d", "σ": "sigma", "Φ": "Phi", "β": "beta", "ρ": "rho", "ε": "eps", "μ": "mu",
     "α": "alpha", "γ": "gamma", "λ": "lambda", "τ": "tau", "δ": "delta", "Δ": "d", "≤": "<=", "≥": ">=",
     "≠": "!=", "ₜ": "t", "₊": "+", "v̂": "v_max", "ḡ": "g_mean", "x̂": "x_hat", "ᵀ": "^T", "ˣ": "^x", "⁻": "^-",
     "–": "-", "½": "1/2", "ᵃ": "a", "ᵐ": "m",

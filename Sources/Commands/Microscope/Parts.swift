@@ -93,8 +93,11 @@ struct Symbols {
       names[gradient] = "dE/d" + name
     }
     for (parameter, gradient) in step.parameters {
-      guard let gradient, names[gradient] == nil else { continue }
-      names[gradient] = "dE/d" + self[step.record.parameter(parameter)]
+      guard let gradient else { continue }
+      let name = "dE/d" + self[step.record.parameter(parameter)]
+      let raw = step.record.unclipped(gradient)
+      if names[raw] == nil { names[raw] = name }
+      if names[gradient] == nil { names[gradient] = "clipped " + name }
     }
   }
 
@@ -156,5 +159,14 @@ struct Symbols {
     case is NormalizeColumns, is NormalizeRows: "x̂"
     default: "h"
     }
+  }
+}
+
+extension Record {
+  /// A parameter's gradient before it was clipped.
+  func unclipped(_ gradient: Var) -> Var {
+    guard let step = step(making: gradient), ["clip_norm", "clip_value"].contains(step.operation.name)
+    else { return gradient }
+    return step.inputs[0]
   }
 }

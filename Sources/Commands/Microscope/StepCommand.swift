@@ -22,14 +22,14 @@ struct StepCommand: Command {
   static let details = """
     The step is the one that fit would make, to the bit; back undoes it, next makes the one behind it. On x \
     and y all samples are one batch, in their order, unless batch= cuts them; without them it takes the next \
-    batch of the dataset in use as fit would, 32 samples of a shuffled epoch, and goes on over epochs. Numbers \
-    are float32, as those of training. s = step(model) keeps them: s.loss, s.loss_after, s.outputs, \
+    batch of the dataset in use as fit would, 32 samples of a shuffled epoch, and goes on over epochs, which \
+    the history takes in as those of fit. Numbers are float32, as those of training. s = step(model) keeps them: s.loss, s.loss_after, s.outputs, \
     s.gradients, s["z1"], s["dE/dW1"]; s.names lists what is there.
     """
   static let examples = [
     Example("step model x y", given: given),
     Example(
-      "s = step(model, x, y, optimizer=sgd(0.5), quiet=true)\ns[\"dE/do\"].shape", "(1, 2)", given: given),
+      "s = step(model, x, y, optimizer=sgd(0.5), quiet=true)\ns[\"dE/dW2\"].shape", "(2, 2)", given: given),
   ]
   private static let given = """
     model = sequential(dense(2, sigmoid), dense(2, sigmoid))

@@ -102,8 +102,8 @@ struct UpdateNarration {
 
   /// Says what the bounds of the gradients did.
   private func clipping(_ update: StepView.Update, on page: inout Page) {
-    guard let step = view.record.step(making: update.gradient),
-      ["clip_norm", "clip_value"].contains(step.operation.name)
+    guard view.record.unclipped(update.gradient) != update.gradient,
+      let step = view.record.step(making: update.gradient)
     else { return }
     let (before, after) = (view.numbers(step.inputs[0]), view.numbers(update.gradient))
     guard before != after else { return page.line("g is within its bound", indent: 4) }
