@@ -1,13 +1,13 @@
 import Tensors
 
 /// A layer with its place among those of a model: `2`, or `2.0` for the first of a model within.
-public struct PlacedSpec {
+public struct PlacedSpec: Sendable {
   public let place: String
   public let spec: any LayerSpec
 }
 
 extension Model {
-  private func placedSpecs(_ prefix: String = "") -> [PlacedSpec] {
+  func placedSpecs(_ prefix: String = "") -> [PlacedSpec] {
     specs.enumerated().flatMap { index, spec in
       (spec as? NestedSpec)?.model.placedSpecs("\(prefix)\(index).")
         ?? [PlacedSpec(place: "\(prefix)\(index)", spec: spec)]

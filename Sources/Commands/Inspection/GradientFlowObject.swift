@@ -129,14 +129,14 @@ final class GradientFlowObject: Object {
       return "The gradient shrinks \(number(factor))-fold per layer towards the input, "
         + "\(way ?? ""): it vanishes. \(remedy.capitalizedFirst)."
     case .explodes(let factor):
-      return "The gradient grows \(number(factor))-fold per layer towards the input, \(way ?? ""): it explodes. "
-        + "Smaller initial weights, a smaller learning rate, or clipnorm=1 in the optimizer would bound it."
+      return "The gradient grows \(number(factor))-fold per layer towards the input, "
+        + "\(way ?? ""): it explodes. Smaller initial weights, or clipnorm=1 in the optimizer, would bound it."
     case .blocked(let layer):
-      return "No gradient comes through \(layer): dE/dh is exactly 0 there. Nothing up to it learns; "
-        + "diagnose says whether its units are dead."
+      return "No gradient reaches the weights of \(layer): all of it is exactly 0 there, and nothing up to it "
+        + "learns. diagnose says whether its units are dead."
     case .notFinite:
-      return "The loss or a gradient is no finite number: look for inputs, weights or a learning rate that are "
-        + "too large."
+      return "The loss or a gradient is no finite number: look for inputs, weights or a learning rate "
+        + "that are too large."
     case .tooFew:
       return "Fewer than two layers of weights: there is no way on which a gradient could vanish."
     }

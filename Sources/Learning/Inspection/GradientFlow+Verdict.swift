@@ -14,7 +14,8 @@ extension GradientFlow {
     /// Between two layers of weights it becomes smaller or larger, by `factor` each layer.
     case vanishes(factor: Double)
     case explodes(factor: Double)
-    /// All of it is 0 at this layer's outputs, and so in front of it.
+    /// All of it is 0 at this layer's weights, and so in front of it: its units are dead, or the loss is at a
+    /// minimum.
     case blocked(layer: String)
     /// The loss, or a gradient, is no finite number.
     case notFinite
@@ -44,7 +45,9 @@ extension GradientFlow {
     let compared = compared
     let norms = (outputs.compactMap(\.sizes) + weights.compactMap(\.sizes)).map(\.norm)
     guard loss.isFinite, norms.allSatisfy(\.isFinite) else { return .notFinite }
-    if let blocked = compared.last(where: { $0.norm == 0 }) { return .blocked(layer: blocked.output.name) }
+    if let blocked = weights.last(where: { $0.shape.rank > 1 && $0.sizes?.norm == 0 }) {
+      return .blocked(layer: blocked.layer)
+    }
     guard let ends else { return .tooFew }
     let change = ends.first.norm / ends.last.norm
     let factor = pow(change, 1 / Double(compared.count - 1))

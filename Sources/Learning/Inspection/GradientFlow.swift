@@ -44,6 +44,7 @@ public struct GradientFlow: Sendable {
   public struct Weight: Sendable {
     /// `dense_1/weight`.
     public let name: String
+    let layer: String
     public let shape: Shape
     /// `nil` where the loss does not depend on it, or it is frozen.
     public let sizes: Sizes?
@@ -101,7 +102,7 @@ extension Model {
       weights: pass.layers.flatMap { part in
         part.layer.parameters.map { parameter in
           GradientFlow.Weight(
-            name: part.layer.fullName(parameter), shape: parameter.shape,
+            name: part.layer.fullName(parameter), layer: part.layer.name, shape: parameter.shape,
             sizes: parameter.isTrainable ? sizes[record.parameter(parameter)] : nil,
             weightNorm: parameter.withNumbers { GradientFlow.Sizes(Array($0)).norm })
         }
