@@ -36,7 +36,7 @@ extension Diagnosis.InputFacts {
     }
     let spread = "mean \(number(mean)), deviation \(number(deviation)), up to \(number(largest))"
     if deviation == 0 { return ("all inputs are \(number(mean))", "look at where x comes from") }
-    if areBytes { return ("whole numbers up to 255: \(spread)", "bring them to 0…1: x / 255") }
+    if areBytes { return ("whole numbers up to 255: \(spread)", "divide them: x / 255") }
     guard largest > Self.most else { return (spread, nil) }
     return (spread, "standardize each feature: (x - mean(x, axis=0)) / std(x, axis=0)")
   }
@@ -73,7 +73,7 @@ extension Diagnosis.LabelFacts {
       )
     }
     if imbalance > Self.greatestImbalance {
-      return (classes, "weigh rare classes more: class_weight=[…], and judge by more than accuracy")
+      return (classes, "weigh rare classes more: class_weight=[1, 5], and judge by more than accuracy")
     }
     if contradictions > 0 {
       return (

@@ -65,8 +65,8 @@ final class DiagnosisObject: Object {
     let head =
       "diagnosis on \(countText(diagnosis.samples)) \(diagnosis.samples == 1 ? "sample" : "samples")"
       + (diagnosis.looked < diagnosis.samples ? ", units on \(countText(diagnosis.looked))" : "")
-    return (paragraph(head, style) + diagnosis.checks.flatMap { lines($0, style) } + paragraph(summary, style))
-      .joined(separator: "\n")
+    let body = diagnosis.checks.flatMap { lines($0, style) }
+    return (paragraph(head, style) + body + paragraph(summary, style)).joined(separator: "\n")
   }
 
   private func lines(_ check: Diagnosis.Check, _ style: OutputStyle) -> [String] {

@@ -34,7 +34,8 @@ final class GradientCheckObject: Object {
   }
 
   override func description(in style: OutputStyle) -> String {
-    let head = "gradients of loss \(lossText(check.loss)) over \(samples) against finite differences in float64"
+    let head =
+      "gradients of loss \(lossText(check.loss)) over \(samples) against finite differences in float64"
     var table = Table([
       Table.Column("gradient"), Table.Column("checked", .right), Table.Column("kinks", .right),
       Table.Column("error", .right), Table.Column("at"), Table.Column("backward", .right),
@@ -80,11 +81,11 @@ final class GradientCheckObject: Object {
       check.kinks == 0
       ? "" : " \(countText(check.kinks)) lie within h of a kink, where differences say nothing."
     guard check.wrong > 0 else {
-      return "The backward pass agrees: of \(countText(check.checked)) elements the largest relative error is "
-        + "\(errorText(worst.error)), at \(place); up to \(tolerance) agrees.\(apart)"
+      return "The backward pass agrees: of \(countText(check.checked)) elements the largest relative error "
+        + "is \(errorText(worst.error)), at \(place); up to \(tolerance) agrees.\(apart)"
     }
-    return "The backward pass is wrong at \(countText(check.wrong)) of \(countText(check.checked)) elements: at "
-      + "\(place) it gives \(significantText(worst.backward, digits: 5)), differences "
+    return "The backward pass is wrong at \(countText(check.wrong)) of \(countText(check.checked)) elements: "
+      + "at \(place) it gives \(significantText(worst.backward, digits: 5)), differences "
       + "\(significantText(worst.difference, digits: 5)); up to \(tolerance) would agree.\(apart)"
   }
 }

@@ -132,7 +132,8 @@ final class GradientFlowObject: Object {
       return "The gradient grows \(number(factor))-fold per layer towards the input, "
         + "\(way ?? ""): it explodes. Smaller initial weights, or clipnorm=1 in the optimizer, would bound it."
     case .blocked(let layer):
-      return "No gradient reaches the weights of \(layer): all of it is exactly 0 there, and nothing up to it "
+      return
+        "No gradient reaches the weights of \(layer): all of it is exactly 0 there, and nothing up to it "
         + "learns. diagnose says whether its units are dead."
     case .notFinite:
       return "The loss or a gradient is no finite number: look for inputs, weights or a learning rate "

@@ -35,7 +35,8 @@ struct ExplainedPass {
     width = record.shape(of: logits).dimensions.last ?? 0
     var numbers = [Float](repeating: 0, count: sample.sampleShape.count)
     numbers.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { withUnsafePointer(to: Int32(0)) { sample.gather(.init(start: $0, count: 1), into: base) } }
+      guard let base = buffer.baseAddress else { return }
+      [Int32(0)].withUnsafeBufferPointer { sample.gather($0, into: base) }
     }
     self.sample = numbers.map(Double.init)
     try record.checkMemory(batch: Self.batch, bytesEach: 8)
@@ -55,7 +56,9 @@ struct ExplainedPass {
 
   /// x_j times the mean of the gradient over the midpoints of equal parts of 0…1: ever more until their sum is
   /// what it should be. `nil` when cancelled.
-  func integrate(_ direction: [Double], _ isCancelled: () -> Bool) throws -> (features: [Double], points: Int)? {
+  func integrate(
+    _ direction: [Double], _ isCancelled: () -> Bool
+  ) throws -> (features: [Double], points: Int)? {
     let goal = value(logits(atShare: 1), direction) - value(logits(atShare: 0), direction)
     let weights = record.constant(Tensor(direction, shape: [width, 1]))
     let sum = try record.sum(record.matmul(logits, weights))

@@ -14,7 +14,7 @@ extension GradientFlow {
     /// Between two layers of weights it becomes smaller or larger, by `factor` each layer.
     case vanishes(factor: Double)
     case explodes(factor: Double)
-    /// All of it is 0 at this layer's weights, and so in front of it: its units are dead, or the loss is at a
+    /// All of it is 0 at this layer's parameters, and so in front of it: its units are dead, or the loss is at a
     /// minimum.
     case blocked(layer: String)
     /// The loss, or a gradient, is no finite number.
@@ -45,9 +45,12 @@ extension GradientFlow {
     let compared = compared
     let norms = (outputs.compactMap(\.sizes) + weights.compactMap(\.sizes)).map(\.norm)
     guard loss.isFinite, norms.allSatisfy(\.isFinite) else { return .notFinite }
-    if let blocked = weights.last(where: { $0.shape.rank > 1 && $0.sizes?.norm == 0 }) {
-      return .blocked(layer: blocked.layer)
+    // Behind dead units the gradient of the weights is 0, too, but not that of the bias.
+    let blocked = outputs.last { output in
+      let own = weights.filter { $0.layer == output.name }.compactMap(\.sizes?.norm)
+      return output.weighs && !own.isEmpty && own.allSatisfy { $0 == 0 }
     }
+    if let blocked { return .blocked(layer: blocked.name) }
     guard let ends else { return .tooFew }
     let change = ends.first.norm / ends.last.norm
     let factor = pow(change, 1 / Double(compared.count - 1))

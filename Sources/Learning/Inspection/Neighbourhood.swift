@@ -59,7 +59,8 @@ struct Neighbourhood {
       var values = [Float](repeating: 0, count: range.count * width)
       values.withUnsafeMutableBufferPointer { buffer in
         rows.withUnsafeBufferPointer { rows in
-          if let base = buffer.baseAddress { inputs.gather(UnsafeBufferPointer(rebasing: rows[range]), into: base) }
+          guard let base = buffer.baseAddress else { return }
+          inputs.gather(UnsafeBufferPointer(rebasing: rows[range]), into: base)
         }
       }
       values.withUnsafeBufferPointer { body(range, $0) }

@@ -10,7 +10,8 @@ import Testing
     let make: @Sendable () throws -> (Model, Samples)
 
     init(
-      _ what: String, _ findings: [Diagnosis.Subject], _ make: @escaping @Sendable () throws -> (Model, Samples)
+      _ what: String, _ findings: [Diagnosis.Subject],
+      _ make: @escaping @Sendable () throws -> (Model, Samples)
     ) {
       (testDescription, self.findings, self.make) = (what, findings, make)
     }
@@ -78,7 +79,9 @@ import Testing
     Case("a class from beyond", [.labels]) {
       (try made(), try labelled((0..<150).map { $0 == 7 ? 3 : $0 % 3 }, threeClouds()))
     },
-    Case("one class", [.labels]) { (try made(), try labelled([Int](repeating: 1, count: 150), threeClouds())) },
+    Case("one class", [.labels]) {
+      (try made(), try labelled([Int](repeating: 1, count: 150), threeClouds()))
+    },
     Case("a rare class", [.labels]) {
       let clouds = try threeClouds()
       // Classes 0, 1, 2 in turn; of class 2 only the first 4 samples stay.
@@ -184,7 +187,8 @@ import Testing
     func model() throws -> Model {
       let inner = try Looked.model([DenseSpec(5, .tanh)])
       let model = try Looked.model([
-        DenseSpec(6, .relu), BatchNormSpec(.keras), DropoutSpec(0.3), NestedSpec(inner), DenseSpec(3, .softmax),
+        DenseSpec(6, .relu), BatchNormSpec(.keras), DropoutSpec(0.3), NestedSpec(inner),
+        DenseSpec(3, .softmax),
       ])
       model.compile(Recipe(Adam(0.01)))
       return model

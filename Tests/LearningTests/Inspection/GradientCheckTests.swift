@@ -27,7 +27,8 @@ import Testing
       let found = try check(
         [DenseSpec(5, activation), DenseSpec(3, .softmax)], samples, dialect: dialect)
       expectGood(found, activation.written)
-      #expect(found.entries.map(\.name) == ["dense/weight", "dense/bias", "dense_1/weight", "dense_1/bias", "x"])
+      #expect(
+        found.entries.map(\.name) == ["dense/weight", "dense/bias", "dense_1/weight", "dense_1/bias", "x"])
       #expect(found.entries.map(\.checked) == [20, 5, 15, 3, 24])
     }
   }
@@ -40,7 +41,8 @@ import Testing
     let columns = Tensor((0..<18).map { Float($0 / 3 % 3 == $0 % 3 ? 1 : 0) }, shape: [6, 3])
     switch loss.kind {
     case .sparseCategoricalCrossentropy: return (.softmax, classes)
-    case .categoricalCrossentropy, .categoricalFocalCrossentropy, .categoricalHinge: return (.softmax, columns)
+    case .categoricalCrossentropy, .categoricalFocalCrossentropy, .categoricalHinge:
+      return (.softmax, columns)
     case .binaryCrossentropy, .binaryFocalCrossentropy, .bce: return (.sigmoid, shares)
     case .crossEntropy: return (.linear, classes)
     case .nll: return (.along(.logSoftmax, axis: -1), classes)
