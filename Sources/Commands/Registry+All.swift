@@ -5,6 +5,6 @@ extension Registry {
   public static func everything() -> Registry {
     Registry(
       languageCommands + sessionCommands + tensorCommands + gradientCommands + dataCommands + learningCommands
-        + fileCommands + pictureCommands + microscopeCommands + inspectionCommands)
+        + fileCommands + pictureCommands + microscopeCommands + inspectionCommands + trialCommands)
   }
 }

@@ -1,6 +1,6 @@
 /// `x[…]` of lists, text and objects.
-enum Indexing {
-  static func item(_ items: [IndexItem], of value: Value) throws -> Value {
+public enum Indexing {
+  public static func item(_ items: [IndexItem], of value: Value) throws -> Value {
     switch value {
     case .object(let object):
       if let result = try object.index(items) { return result }

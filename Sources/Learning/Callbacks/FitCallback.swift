@@ -8,16 +8,25 @@ public protocol FitCallback: AnyObject {
   func beginEpoch(_ fit: Fit) throws
   /// After an epoch and its validation. `report` is of the epoch that has ended.
   func endEpoch(_ report: EpochReport, of fit: Fit) throws
+  /// Before a step and after it, of a callback that `watchesSteps`. Behind a step `fit.lastLoss` is its loss,
+  /// which may be no finite number.
+  func beginStep(_ fit: Fit)
+  func endStep(_ fit: Fit)
   /// When all epochs are done, or one of the callbacks stopped the fit.
   func end(_ fit: Fit) throws
   /// Whether it changes the learning rate, so that the history tells it.
   var movesRate: Bool { get }
+  /// Whether it wants to hear of every step; others cost a step nothing.
+  var watchesSteps: Bool { get }
 }
 
 extension FitCallback {
   public func begin(_ fit: Fit) throws {}
   public func beginEpoch(_ fit: Fit) throws {}
   public func endEpoch(_ report: EpochReport, of fit: Fit) throws {}
+  public func beginStep(_ fit: Fit) {}
+  public func endStep(_ fit: Fit) {}
   public func end(_ fit: Fit) throws {}
   public var movesRate: Bool { false }
+  public var watchesSteps: Bool { false }
 }

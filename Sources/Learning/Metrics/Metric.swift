@@ -122,7 +122,7 @@ public enum Metric: Hashable, Sendable {
   }
 
   /// Whether more of it is better.
-  var isGreaterBetter: Bool {
+  public var isGreaterBetter: Bool {
     switch self {
     case .rmse, .logLoss, .mean: false
     default: true
@@ -130,7 +130,7 @@ public enum Metric: Hashable, Sendable {
   }
 
   /// Whether it lies in 0…1 and reads as a percentage.
-  var isShare: Bool {
+  public var isShare: Bool {
     switch self {
     case .precision, .recall, .f1: true
     default: isCount

@@ -79,6 +79,8 @@ public final class Fit {
   public private(set) var history = TrainingHistory()
 
   private let callbacks: [any FitCallback]
+  /// Those that hear of every step.
+  private let stepCallbacks: [any FitCallback]
   /// Whether a callback asked for the end.
   private var isStopping = false
   private var hasBegun = false
@@ -109,6 +111,7 @@ public final class Fit {
     self.validation = validation
     self.options = options
     self.callbacks = callbacks
+    stepCallbacks = callbacks.filter(\.watchesSteps)
     self.threads = threads
     training = try model.prepare(for: samples)
     targets = try model.targets(of: samples, for: training.loss)
@@ -155,7 +158,9 @@ public final class Fit {
       let start = ContinuousClock.now
       let before = seconds
       while step < stepsPerEpoch {
+        for callback in stepCallbacks { callback.beginStep(self) }
         let loss = runStep()
+        for callback in stepCallbacks { callback.endStep(self) }
         seconds = before + (ContinuousClock.now - start) / .seconds(1)
         guard loss.isFinite else { return diverge(loss: Double(loss)) }
         report(.step)

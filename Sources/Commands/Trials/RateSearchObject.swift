@@ -1,0 +1,66 @@
+import Diagnostics
+import Interpreter
+import Learning
+import Plots
+import Tensors
+
+/// What `find_lr` gives: the rates that it suggests, and the curve.
+final class RateSearchObject: Object {
+  let result: RateSearch.Result
+  private let options: RateSearch.Options
+  /// Its name, as the rate is not the one that it has.
+  private let optimizer: String
+
+  init(_ result: RateSearch.Result, _ options: RateSearch.Options, optimizer: String) {
+    self.result = result
+    self.options = options
+    self.optimizer = String(optimizer.prefix { $0 != "(" })
+  }
+
+  override var typeName: String { "rate search" }
+
+  /// The rate at which the smoothed loss falls fastest.
+  private var suggestion: Double? { result.steepest.map { result.rates[$0] } }
+  /// A tenth of the rate at which it is least.
+  private var tenth: Double? { result.steepest == nil ? nil : result.least.map { result.rates[$0] / 10 } }
+
+  override var memberNames: [String] { ["lr", "tenth", "rates", "losses", "smoothed", "diverged"] }
+  override func member(_ name: String) throws -> Value? {
+    switch name {
+    case "lr": suggestion.map { .number($0) } ?? Value.none
+    case "tenth": tenth.map { .number($0) } ?? Value.none
+    case "rates": .tensor(Tensor(result.rates))
+    case "losses": .tensor(Tensor(result.losses))
+    case "smoothed": .tensor(Tensor(result.smoothed))
+    case "diverged": .bool(result.hasDiverged)
+    default: nil
+    }
+  }
+
+  override func description(in style: OutputStyle) -> String {
+    let to = style.hasUnicode ? "…" : "..."
+    var lines = [
+      "find_lr  \(countText(result.rates.count)) of \(countText(options.steps)) steps of "
+        + "\(countText(options.batch)), rate \(rateText(options.lowest))\(to)\(rateText(options.highest)) "
+        + "in \(optimizer)"
+    ]
+    if let suggestion, let tenth, let least = result.least, let last = result.rates.last {
+      lines += [
+        "  the loss falls fastest at lr=\(rateText(suggestion))",
+        "  it is least at \(rateText(result.rates[least])): \(lossText(result.smoothed[least])) after "
+          + "\(lossText(result.smoothed[0])) at the start; a tenth of that rate is lr=\(rateText(tenth))",
+        result.hasDiverged
+          ? "  it diverges at \(rateText(last))" : "  it does not diverge up to \(rateText(last))",
+      ]
+    } else {
+      lines.append(
+        "  the loss falls at none of these rates: begin lower, as with lo=\(rateText(options.lowest / 100))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Two digits are as much as such a test tells.
+  private func rateText(_ rate: Double) -> String {
+    numberText(Double(printed(rate, "e", precision: 1)) ?? rate)
+  }
+}
