@@ -111,7 +111,8 @@ import Testing
   }
 
   @Test func `what diverges is no best`() throws {
-    let lines = try Self.table("use plane;\nsweep sequential(dense(1)) optimizer=[sgd(1e30), sgd(0.01)] seeds=2")
+    let lines = try Self.table(
+      "use plane;\nsweep sequential(dense(1)) optimizer=[sgd(1e30), sgd(0.01)] seeds=2")
     #expect(lines[2].contains("diverged") && !lines[2].contains("best"))
     #expect(lines[3].hasSuffix("best"))
     let all = try Self.table("use plane;\nsweep sequential(dense(1)) lr=1e30 optimizer=sgd seeds=2")
