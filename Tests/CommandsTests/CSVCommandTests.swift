@@ -44,6 +44,8 @@ import Testing
         evaluate(model, verbose=0).accuracy
         """
       ).hasSuffix("1\n"))
+    let confused = try shell.run("confusion model")
+    #expect(confused.contains("iris") && confused.contains("rose"))
     #expect(try shell.run("use;\n_.class_names") == "[\"iris\", \"rose\"]\n")
   }
 
