@@ -5,6 +5,7 @@ extension Registry {
   public static func everything() -> Registry {
     Registry(
       languageCommands + sessionCommands + tensorCommands + gradientCommands + dataCommands + learningCommands
-        + fileCommands + pictureCommands + microscopeCommands + inspectionCommands + trialCommands)
+        + fileCommands + pictureCommands + microscopeCommands + inspectionCommands + trialCommands
+        + lessonCommands)
   }
 }

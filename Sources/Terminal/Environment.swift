@@ -64,6 +64,9 @@ public struct Environment {
   /// `$XDG_STATE_HOME/nn/history`; `nil` when there is no home to keep it in.
   public var historyFile: String? { folder("XDG_STATE_HOME", "/.local/state").map { $0 + "/nn/history" } }
 
+  /// `$XDG_STATE_HOME/nn/lessons`, which keeps what lessons are done.
+  public var lessonsFile: String? { folder("XDG_STATE_HOME", "/.local/state").map { $0 + "/nn/lessons" } }
+
   /// `$XDG_CONFIG_HOME/nn/init.nn`.
   public var initFile: String? { folder("XDG_CONFIG_HOME", "/.config").map { $0 + "/nn/init.nn" } }
 

@@ -45,7 +45,7 @@ final class Prompt {
     while output.failure == nil {
       output.progress(nil)
       output.flush()
-      let input = editor.read(prompt: text(lines.isEmpty ? "nn> " : "... "))
+      let input = editor.read(prompt: text(lines.isEmpty ? session.inputListener.prompt ?? "nn> " : "... "))
       session.interrupt.clear()
       switch input {
       case .interrupted: lines = []
@@ -67,11 +67,17 @@ final class Prompt {
   /// lines, or Ctrl-D. Gives an exit code when that is the end.
   private func accept(isLast: Bool) -> Int32? {
     let input = lines.joined(separator: "\n")
+    let source = Source(input)
+    if lines.count == 1 {
+      let heard = runner.hear(source)
+      if heard.isTaken { lines = [] }
+      if case .quit(let code)? = heard.failure { return code }
+      if heard.isTaken { return nil }
+    }
     guard !input.allSatisfy(\.isWhitespace) else {
       lines = []
       return nil
     }
-    let source = Source(input)
     if !isLast, case .incomplete = completeness(of: source) { return nil }
     lines = []
     remember(trimmingEnd(of: input))
@@ -83,7 +89,7 @@ final class Prompt {
   /// A coloured prompt; Readline must be told which of its bytes take no column.
   private func text(_ prompt: String) -> String {
     guard output.style.hasColor else { return prompt }
-    let colour = prompt == "nn> " ? "1;36" : "36"
+    let colour = prompt == "... " ? "36" : "1;36"
     return "\u{1}\u{1B}[\(colour)m\u{2}\(prompt.dropLast())\u{1}\u{1B}[0m\u{2} "
   }
 

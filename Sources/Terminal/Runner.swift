@@ -23,8 +23,19 @@ struct Runner {
   /// Gives what kind of failure it was; `nil` when all went well. At the prompt a command that said
   /// itself that it was stopped is enough; a script's log names the place.
   func run(_ source: Source, isPrompt: Bool = false) -> Failure.Kind? {
+    failure(isPrompt: isPrompt) { () throws(Failure) in try session.run(source) }
+  }
+
+  /// Lets the session's listener deal with an input at the prompt; one that it has not taken is to be run.
+  func hear(_ source: Source) -> (isTaken: Bool, failure: Failure.Kind?) {
+    var isTaken = true
+    let failure = failure(isPrompt: true) { () throws(Failure) in isTaken = try session.hear(source) }
+    return (isTaken, failure)
+  }
+
+  private func failure(isPrompt: Bool, of work: () throws(Failure) -> Void) -> Failure.Kind? {
     do {
-      try session.run(source)
+      try work()
       return nil
     } catch {
       // When output fails the program ends for that; `finish` tells.

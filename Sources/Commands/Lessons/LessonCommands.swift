@@ -1,0 +1,3 @@
+import Interpreter
+
+var lessonCommands: [Builtin] { [Builtin(LessonCommand.self), Builtin(Ask.self)] }
