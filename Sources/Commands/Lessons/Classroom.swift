@@ -6,7 +6,9 @@ final class Classroom {
   private var open: (question: Question, mistakes: Int)?
   let progress = LessonProgress()
 
-  var hasOpenQuestion: Bool { open != nil }
+  /// The question that waits for an answer.
+  var question: Question? { open?.question }
+  private var hasOpenQuestion: Bool { open != nil }
 
   // MARK: Lessons
 

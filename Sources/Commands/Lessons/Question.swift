@@ -94,8 +94,13 @@ struct Question {
     }
   }
 
+  /// To four digits, without zeros at the end.
   private static func shown(_ number: Double) -> String {
-    number == number.rounded() ? numberText(number) : significantText(number)
+    if number == number.rounded() { return numberText(number) }
+    var text = significantText(number)
+    guard !text.contains("e") else { return text }
+    while text.last == "0" { text.removeLast() }
+    return text
   }
 
   /// The value of an input that is nothing but a literal.
