@@ -4,7 +4,9 @@ import Testing
 @Suite struct LessonPromptTests {
   private static let controlC = "\u{3}"
 
-  private func start(_ environment: [String: String] = [:], in folder: TemporaryFolder) throws -> PseudoTerminal {
+  private func start(_ environment: [String: String] = [:], in folder: TemporaryFolder) throws
+    -> PseudoTerminal
+  {
     let terminal = try PseudoTerminal(in: folder, environment: environment)
     try terminal.expect("nn> ")
     return terminal
