@@ -58,7 +58,8 @@ import Testing
       #expect(learner.type("detour = 6 * 7\ndetour") == "42\n")
       #expect(learner.type("nowhere") == "error: nothing is called 'nowhere'\n")
       #expect(learner.isAsked)
-      #expect(learner.type(wrongAnswer(to: question)).hasPrefix("No, it is \(question.answer.prefix(8))"))
+      #expect(
+        learner.type(wrongAnswer(to: question)).hasPrefix("No. The answer is \(question.answer.prefix(8))"))
       #expect(!learner.isAsked)
       learner.type("lesson again")
       #expect(learner.isAsked)

@@ -18,6 +18,7 @@ import Testing
   private static let percent = question(.number(83.89), within: 0.1)
   private static let shape = question(.numbers([32, 10]))
   private static let truth = question(.truth(false))
+  private static let yesOrNo = question(.choice(0), choices: ["yes", "no"])
   private static let choice = question(.choice(1), choices: ["up", "down", "stay put"])
 
   @Test(arguments: [
@@ -38,6 +39,7 @@ import Testing
     (truth, "false", .right), (truth, "true", .wrong), (truth, "0", .unfit), (truth, "not true", .other),
     (choice, "b", .right), (choice, "B", .right), (choice, "down", .right), (choice, "DOWN ", .right),
     (choice, "\"down\"", .right), (choice, "a", .wrong), (choice, "stay put", .wrong), (choice, "d", .other),
+    (yesOrNo, "Y", .right), (yesOrNo, "n", .wrong), (choice, "y", .other),
     (choice, "down()", .other), (choice, "2", .unfit), (choice, "\"sideways\"", .unfit),
   ])
   func reads(question: Question, input: String, reading: Question.Reading) {

@@ -141,7 +141,7 @@ extension Question {
   }
 
   func solution(in style: OutputStyle, isWrong: Bool = false) -> String {
-    paragraph(isWrong ? "No, it is \(answer)." : "Answer: \(answer).", explanation, in: style)
+    paragraph(isWrong ? "No. The answer is \(answer)." : "Answer: \(answer).", explanation, in: style)
   }
 
   private func paragraph(_ first: String, _ second: String?, in style: OutputStyle) -> String {

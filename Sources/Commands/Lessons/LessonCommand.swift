@@ -78,6 +78,8 @@ struct LessonCommand: Command {
       let mark = session.classroom.progress.done.contains(lesson.number) ? ", done" : ""
       output.line("\(number)  \(lesson.title)\(minutes)\(mark)")
     }
-    if session.isInteractive { output.line("lesson 1 begins the first.") }
+    if session.isInteractive, let first = entries.first {
+      output.line("lesson \(first.number) begins the first")
+    }
   }
 }

@@ -31,7 +31,8 @@ final class LessonWalk {
     guard session.isInteractive else { return }
     let text = """
       Enter goes on. At any time you can type something of your own: the lesson's variables are yours, and \
-      Enter, or `next`, returns to the lesson. `lesson stop` leaves it.
+      Enter, or `next`, returns to the lesson. A question is answered by typing a number or the letter of a \
+      choice. `lesson stop` leaves the lesson.
       """
     say(text, in: session)
   }

@@ -61,7 +61,8 @@ struct Question {
   private func choice(_ input: String) -> Int? {
     let input = input.lowercased()
     if let index = choices.firstIndex(where: { $0.lowercased() == input }) { return index }
-    return choices.indices.first { Self.letter($0) == input }
+    if let index = choices.indices.first(where: { Self.letter($0) == input }) { return index }
+    return ["y": "yes", "n": "no"][input].flatMap { choices.firstIndex(of: $0) }
   }
 
   private func isEqual(_ given: Double, _ wanted: Double) -> Bool {
