@@ -78,12 +78,12 @@ struct Ask: Command {
     switch answer {
     case .bool(let truth): return .truth(truth)
     case .list(let list):
-      let numbers = list.items.compactMap(\.asNumber)
+      let numbers = list.items.compactMap(\.asNumber).filter(\.isFinite)
       if !numbers.isEmpty, numbers.count == list.items.count { return .numbers(numbers) }
     case .text:
       throw Problem(
         "an answer in words needs choices", at: .parameter("answer"), label: "as choices=[\"yes\", \"no\"]")
-    default: if let number = answer.asNumber, !number.isNaN { return .number(number) }
+    default: if let number = answer.asNumber, number.isFinite { return .number(number) }
     }
     throw Problem(
       "\(article(answer.typeName)) is no answer to a question", at: .parameter("answer"),
