@@ -65,12 +65,16 @@ import Testing
     ("ask \"?\" answer=\"a\" choices=[1]", "28: choices must be texts"),
     ("ask \"?\" answer=1 within=-1", "25: within must not be negative"),
     (
+      "ask \"?\" answer=log(0)",
+      "16: a number is no answer to a question [a finite number, true or false, several numbers, or one of the choices]"
+    ),
+    (
       "ask \"?\" answer=none",
-      "16: none is no answer to a question [a number, true or false, several numbers, or one of the choices]"
+      "16: none is no answer to a question [a finite number, true or false, several numbers, or one of the choices]"
     ),
     (
       "ask \"?\" answer=[]",
-      "16: a list is no answer to a question [a number, true or false, several numbers, or one of the choices]"
+      "16: a list is no answer to a question [a finite number, true or false, several numbers, or one of the choices]"
     ),
     (
       "ask \"?\"",

@@ -87,6 +87,6 @@ struct Ask: Command {
     }
     throw Problem(
       "\(article(answer.typeName)) is no answer to a question", at: .parameter("answer"),
-      label: "a number, true or false, several numbers, or one of the choices")
+      label: "a finite number, true or false, several numbers, or one of the choices")
   }
 }
