@@ -99,7 +99,8 @@ struct ContinueCommand: Command {
     guard let stopped = session.workbench.stopped else {
       throw Problem("no fit was stopped", notes: ["continue goes on with a fit that Ctrl-C stopped"])
     }
-    return try session.carryOut(stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose,
+    return try session.carryOut(
+      stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose,
       watch: stopped.watch)
   }
 }
