@@ -193,8 +193,8 @@ public struct ConfusionPicture {
         + counts.indices.map {
           columns[$0] == 0 ? "" : percentText(Double(counts[$0][$0]) / Double(columns[$0]))
         })
-    return table.split(width: width)
+    let text = table.split(width: width)
       .map { $0.text(width: width, hasUnicode: hasUnicode) }.joined(separator: "\n")
-      .replacing(/\n$/, with: "")
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }
