@@ -11,6 +11,8 @@ import Testing
         "/usr/local/share/nn/lessons", "/usr/local/scripts/lessons", "/usr/scripts/lessons",
         "/scripts/lessons",
       ])
+    #expect(
+      LessonShelf(chosen: nil, program: "/opt/nn").folders == ["/share/nn/lessons", "/scripts/lessons"])
     #expect(LessonShelf(chosen: "/mine", program: "/usr/bin/nn").folders == ["/mine"])
     #expect(LessonShelf(chosen: "", program: nil).folders == [])
   }

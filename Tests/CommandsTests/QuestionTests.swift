@@ -51,6 +51,9 @@ import Testing
     #expect(Self.fraction.answer == "0.08217")
     #expect(Self.exact.answer == "0.5")
     #expect(Self.question(.number(1.5e-7)).answer == "1.500e-7")
+    // 1/(1 - 0.9) is not quite 10; zeros in front of the point are digits.
+    #expect(Self.question(.number(10.000000000000002)).answer == "10")
+    #expect(Self.question(.number(1230.4)).answer == "1,230")
     #expect(Self.shape.answer == "(32, 10)")
     #expect(Self.question(.numbers([3])).answer == "(3,)")
     #expect(Self.truth.answer == "false")

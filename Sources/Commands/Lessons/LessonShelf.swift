@@ -25,10 +25,11 @@ struct LessonShelf {
       folders = []
       return
     }
-    var found = ["/" + above.dropLast().joined(separator: "/") + "/share/nn/lessons"]
+    func path(_ folder: [String]) -> String { folder.map { "/" + $0 }.joined() }
+    var found = [path(above.dropLast()) + "/share/nn/lessons"]
     while !above.isEmpty {
       above.removeLast()
-      found.append((above.isEmpty ? "" : "/") + above.joined(separator: "/") + "/scripts/lessons")
+      found.append(path(above) + "/scripts/lessons")
     }
     folders = found
   }

@@ -99,8 +99,9 @@ struct Question {
   private static func shown(_ number: Double) -> String {
     if number == number.rounded() { return numberText(number) }
     var text = significantText(number)
-    guard !text.contains("e") else { return text }
+    guard text.contains("."), !text.contains("e") else { return text }
     while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
     return text
   }
 
