@@ -118,6 +118,31 @@ import Testing
     #expect(CSVValue(field) == value)
   }
 
+  /// Short numbers do not go through `strtod`: to the bit they are what it makes of them.
+  @Test func `numbers are the nearest ones`() throws {
+    var random = Random(seed: 1)
+    var texts = [
+      "0", "-0", "-0.0e5", "0.1", "000000000000000000000.3", "999999999999999", "999999999999999.9", "1e22",
+      "1e23", "123456789012345e22", "123456789012345e-22", "1e-23", "9007199254740993", "5e-324", "1e400",
+      "1e-400", "1e99999999999999999999", "0.00000000000000000000000000001", "100000000000000000000000000",
+    ]
+    for _ in 0..<5_000 {
+      let count = 1 + Int(random.uniform() * 18)
+      let digits = (0..<count).map { _ in "\(Int(random.uniform() * 10))" }.joined()
+      let point = Int(random.uniform() * Double(digits.count + 1))
+      let power = Int(random.uniform() * 60) - 30
+      texts.append("-\(digits.prefix(point)).\(digits.dropFirst(point))e\(power)")
+    }
+    for text in texts {
+      let expected = try #require(Double(text))
+      guard case .number(let number) = CSVValue(text) else {
+        Issue.record("\(text) is no number")
+        continue
+      }
+      #expect(number.bitPattern == expected.bitPattern, "\(text)")
+    }
+  }
+
   @Test(
     arguments: [
       ("a,b\n1,2\n", .comma, true), ("a;b\n1;2\n", .semicolon, true), ("a\tb\n1\t2\n", .tab, true),

@@ -11,10 +11,10 @@ enum CSVValue: Equatable {
   /// else: no groups of thousands, no hexadecimal digits, no `inf`.
   init(_ field: String) {
     let text = Self.trimmed(field)
-    if text.isEmpty || (text.utf8.count <= 4 && Self.missingWords.contains(text.lowercased())) {
-      self = .missing
-    } else if Self.isNumber(text), let number = Double(text) {
+    if let number = Self.number(text) {
       self = .number(number)
+    } else if text.isEmpty || (text.utf8.count <= 4 && Self.missingWords.contains(text.lowercased())) {
+      self = .missing
     } else {
       self = .text(text)
     }
@@ -32,31 +32,90 @@ enum CSVValue: Equatable {
     return String(Substring(part))
   }
 
-  /// `[+-] (digits [. digits] | . digits) [e [+-] digits]`
-  private static func isNumber(_ text: String) -> Bool {
-    var rest = text.utf8[...]
-    func takeSign() {
-      if let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
-        rest.removeFirst()
-      }
-    }
-    func takeDigits() -> Int {
-      let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
-      rest = rest.dropFirst(digits)
-      return digits
-    }
-    takeSign()
-    var digits = takeDigits()
+  /// The number nearest to a text that is one; `nil` for other texts.
+  private static func number(_ text: String) -> Double? {
+    var text = text
+    guard let decimal = text.withUTF8({ DecimalText($0) }) else { return nil }
+    return decimal.exactly ?? Double(text)
+  }
+}
+
+/// A number as it is written: `[+-] (digits [. digits] | . digits) [e [+-] digits]`.
+private struct DecimalText {
+  private let isNegative: Bool
+  /// All digits as one whole number, and the power of ten that it is to be multiplied by; of more than 15
+  /// digits those that fit.
+  private var digits: UInt64 = 0
+  private var digitCount = 0
+  private var exponent = 0
+
+  /// `nil` when the bytes are no number and nothing else.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    isNegative = rest.first == UInt8(ascii: "-")
+    Self.takeSign(&rest)
+    let whole = takeDigits(&rest)
+    var fraction = 0
     if rest.first == UInt8(ascii: ".") {
       rest.removeFirst()
-      digits += takeDigits()
+      fraction = takeDigits(&rest)
     }
-    guard digits > 0 else { return false }
+    guard whole + fraction > 0 else { return nil }
+    exponent = -fraction
     if let first = rest.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "E") {
       rest.removeFirst()
-      takeSign()
-      guard takeDigits() > 0 else { return false }
+      guard let power = Self.takePower(&rest) else { return nil }
+      exponent += power
     }
-    return rest.isEmpty
+    guard rest.isEmpty else { return nil }
+  }
+
+  /// Where 15 digits and a power of ten of at most 22 make the number, both are exact in float64 and one
+  /// multiplication or division rounds once: the nearest number, in a fraction of the time that `strtod`
+  /// takes (W. D. Clinger, "How to read floating point numbers accurately", 1990). `nil` elsewhere.
+  var exactly: Double? {
+    guard digitCount <= 15, abs(exponent) < Self.powers.count else { return nil }
+    let size =
+      exponent < 0 ? Double(digits) / Self.powers[-exponent] : Double(digits) * Self.powers[exponent]
+    return isNegative ? -size : size
+  }
+
+  private static let powers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+  ]
+
+  private static func takeSign(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) {
+    if let first = rest.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { rest.removeFirst() }
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    let digit = byte &- UInt8(ascii: "0")
+    return digit < 10 ? digit : nil
+  }
+
+  /// How many there are. Zeros in front of all others do not count towards the 15.
+  private mutating func takeDigits(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    var count = 0
+    while let first = rest.first, let digit = Self.digit(first) {
+      if digitCount > 0 || digit > 0 { digitCount += 1 }
+      if digitCount <= 15 { digits = digits * 10 + UInt64(digit) }
+      count += 1
+      rest.removeFirst()
+    }
+    return count
+  }
+
+  /// `nil` when there are no digits. Beyond 10,000 it is large, and how large does not matter.
+  private static func takePower(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    let isNegative = rest.first == UInt8(ascii: "-")
+    takeSign(&rest)
+    guard rest.first.flatMap(digit) != nil else { return nil }
+    var power = 0
+    while let first = rest.first, let digit = digit(first) {
+      power = min(power * 10 + Int(digit), 10_000)
+      rest.removeFirst()
+    }
+    return isNegative ? -power : power
   }
 }
