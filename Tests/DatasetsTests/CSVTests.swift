@@ -320,7 +320,7 @@ import Testing
     // One slip makes text of a column of numbers.
     let slip = "x,y\n" + (0..<300).map { "\($0 == 17 ? "inf" : "\($0)"),\($0 % 2)\n" }.joined()
     let other = #expect(throws: DataError.self) { try dataset(slip) }
-    #expect(other?.notes.last == "'inf' in line 19 is no number, so that all of it is taken as text")
+    #expect(other?.notes.last == "all of it is text: 299 of 300 are numbers, but not 'inf' in line 19")
   }
 
   @Test func `reading can be interrupted`() throws {
@@ -343,9 +343,19 @@ import Testing
         "3 rows of 6 columns", "target kind: a (1), b (1)",
         "numbers: n, with mean 0 and deviation 1 over the training rows",
         "categories, one-hot: color (blue, red), odd (1, 2, x)",
-        "odd is text, though 2 of 3 are numbers: 'x' in line 4", "not used: id, e (empty)",
+        "odd is text: 2 of 3 are numbers, but not 'x' in line 4", "not used: id, e (empty)",
         "left out: 1 row with gaps in n (1)",
       ])
+    // Commas for points: text, and the report says why.
+    let commas = try dataset("a;b;y\n1,5;-2,5e3;1,5\n2,5;1;2\n")
+    #expect(
+      commas.notes.suffix(3) == [
+        "a is text: numbers have a point and no commas, unlike '1,5' in line 2",
+        "b is text: numbers have a point and no commas, unlike '-2,5e3' in line 2",
+        "y is text: numbers have a point and no commas, unlike '1,5' in line 2",
+      ])
+    let lists = try dataset("a;y\n1,5,2;x\n2,5;z\n")
+    #expect(lists.notes.last == "categories, one-hot: a (1,5,2, 2,5)")
     let values = try dataset("x;y\n1;2.5\n2;4\n")
     #expect(
       values.notes == [

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What is known of a column once the file was read for the first time.
 public struct CSVColumn: Sendable {
   public let name: String
@@ -5,6 +7,8 @@ public struct CSVColumn: Sendable {
   public internal(set) var missingCount = 0
   public internal(set) var numberCount = 0
   public internal(set) var textCount = 0
+  /// Texts that are numbers but for a comma.
+  private(set) var commaCount = 0
   /// A field that is no number, and its line.
   public internal(set) var firstText: (text: String, line: Int)?
   /// How often each text occurs, up to `mostDifferent` of them; numbers are texts, too.
@@ -42,9 +46,22 @@ public struct CSVColumn: Sendable {
     case .text(let word):
       textCount += 1
       text = word
+      if CSVValue.hasNumberWithComma(word) { commaCount += 1 }
       if firstText == nil { firstText = (word, field.line) }
     }
     if texts.count <= Self.mostDifferent { texts[text, default: 0] += 1 }
+  }
+
+  /// Why a column is text that was perhaps meant as numbers; `nil` when it is not, or nothing speaks for that.
+  /// A slip, a missing value in words that are not known, or `1,5`.
+  var doubt: String? {
+    guard let first = firstText else { return nil }
+    if commaCount == textCount {
+      return "numbers have a point and no commas, unlike '\(first.text)' in line \(first.line)"
+    }
+    guard numberCount > textCount else { return nil }
+    let total = countText(numberCount + textCount)
+    return "\(countText(numberCount)) of \(total) are numbers, but not '\(first.text)' in line \(first.line)"
   }
 
   /// Whether the column is taken as classes when nobody says so: texts are, and whole numbers of which there

@@ -47,9 +47,7 @@ extension CSVFile {
 
   private func tooMany(_ column: CSVColumn) -> DataError {
     var notes = ["skip=[\(quotedName(column.name))] leaves it out"]
-    if column.numberCount > 0, let odd = column.firstText {
-      notes.append("'\(odd.text)' in line \(odd.line) is no number, so that all of it is taken as text")
-    }
+    if let doubt = column.doubt { notes.append("all of it is text: \(doubt)") }
     return DataError(
       file: path, "column '\(column.name)' has more than \(Self.mostCategories) different texts",
       label: "such a column tells rows apart, and nothing else", notes: notes)

@@ -15,7 +15,7 @@ extension CSVFile {
     }
     let texts = encoders.filter { $0.categories != nil }
     if !texts.isEmpty { lines.append("categories, one-hot: \(listed(texts.map(described)))") }
-    lines += odd(encoders)
+    lines += doubts(encoders, options.target)
     let used = Set(encoders.map(\.column) + [options.target])
     let unused = columns.indices.filter { !used.contains($0) }
     if !unused.isEmpty {
@@ -52,14 +52,10 @@ extension CSVFile {
       ? "\(encoder.name) (\(names.count))" : "\(encoder.name) (\(names.joined(separator: ", ")))"
   }
 
-  /// Columns that are text for a few fields alone: a slip, or a missing value in words that are not known.
-  private func odd(_ encoders: [CSVEncoder]) -> [String] {
-    encoders.compactMap { encoder in
-      let column = columns[encoder.column]
-      guard let text = column.firstText, column.numberCount > column.textCount else { return nil }
-      let total = countText(column.numberCount + column.textCount)
-      return "\(column.name) is text, though \(countText(column.numberCount)) of \(total) are numbers: "
-        + "'\(text.text)' in line \(text.line)"
+  /// Columns that are text and were perhaps meant as numbers.
+  private func doubts(_ encoders: [CSVEncoder], _ target: Int) -> [String] {
+    (encoders.map(\.column) + [target]).sorted().compactMap { index in
+      columns[index].doubt.map { "\(columns[index].name) is text: \($0)" }
     }
   }
 

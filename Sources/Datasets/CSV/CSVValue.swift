@@ -32,6 +32,12 @@ enum CSVValue: Equatable {
     return String(Substring(part))
   }
 
+  /// Whether a text is a number but for one comma, as `1,5` for 1.5.
+  static func hasNumberWithComma(_ text: String) -> Bool {
+    guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")) else { return false }
+    return number(text[..<comma] + "." + text[text.utf8.index(after: comma)...]) != nil
+  }
+
   /// The number nearest to a text that is one; `nil` for other texts.
   private static func number(_ text: String) -> Double? {
     var text = text
