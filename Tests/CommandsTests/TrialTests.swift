@@ -61,11 +61,11 @@ import Testing
       """)
     #expect(
       shown == """
-        find_lr  4 of 4 steps of 32, rate 0.01…10 in sgd
+        find_lr: 4 of 4 steps of 32, rate 0.01…10 in sgd
           the loss falls fastest at lr=1
-          it is least at 10: 0.6864 after 1.0000 at the start; a tenth of that rate is lr=1
+          it is least at 10: 0.6864 after 1.0000 at the start; a tenth is lr=1
           it does not diverge up to 10
-        find_lr  2 of 4 steps of 32, rate 2…2.5 in sgd
+        find_lr: 2 of 4 steps of 32, rate 2…2.5 in sgd
           the loss falls at none of these rates: begin lower, as with lo=0.02
 
         """)
@@ -137,7 +137,17 @@ import Testing
   func `no line is wider than the terminal`(width: Int) throws {
     let style = OutputStyle(width: width, hasColor: false, hasUnicode: false, isTerminal: true)
     let lines = try Self.table("sweep [a, b] epochs=[1, 2] batch=[8, 16] seeds=2", style)
-    #expect(lines.prefix(10).allSatisfy { $0.count <= width && $0.utf8.allSatisfy { $0 < 128 } })
+    #expect(lines.allSatisfy { $0.count <= width && $0.utf8.allSatisfy { $0 < 128 } })
+    let search = try Self.table("find_lr b optimizer=sgd", style)
+    #expect(search.count >= 4 && search.allSatisfy { $0.count <= width })
+  }
+
+  /// Where a table would have to cut its numbers it becomes several.
+  @Test func `a narrow terminal cuts no number`() throws {
+    let style = OutputStyle(width: 40, hasColor: false, hasUnicode: false, isTerminal: true)
+    let lines = try Self.table("sweep [a, b] epochs=[1, 2] batch=[8, 16] seeds=2", style)
+    #expect(lines.allSatisfy { !$0.contains("..") })
+    #expect(lines.filter { $0.contains(#/ [0-9.]+ \+- [0-9.]+ %/#) }.count == 8)
   }
 
   @Test(arguments: [

@@ -39,24 +39,29 @@ final class RateSearchObject: Object {
 
   override func description(in style: OutputStyle) -> String {
     let to = style.hasUnicode ? "…" : "..."
-    var lines = [
-      "find_lr  \(countText(result.rates.count)) of \(countText(options.steps)) steps of "
-        + "\(countText(options.batch)), rate \(rateText(options.lowest))\(to)\(rateText(options.highest)) "
-        + "in \(optimizer)"
-    ]
-    if let suggestion, let tenth, let least = result.least, let last = result.rates.last {
-      lines += [
-        "  the loss falls fastest at lr=\(rateText(suggestion))",
-        "  it is least at \(rateText(result.rates[least])): \(lossText(result.smoothed[least])) after "
-          + "\(lossText(result.smoothed[0])) at the start; a tenth of that rate is lr=\(rateText(tenth))",
-        result.hasDiverged
-          ? "  it diverges at \(rateText(last))" : "  it does not diverge up to \(rateText(last))",
-      ]
-    } else {
-      lines.append(
-        "  the loss falls at none of these rates: begin lower, as with lo=\(rateText(options.lowest / 100))")
-    }
+    let heading =
+      "find_lr: \(countText(result.rates.count)) of \(countText(options.steps)) steps of "
+      + "\(countText(options.batch)), rate \(rateText(options.lowest))\(to)\(rateText(options.highest)) "
+      + "in \(optimizer)"
+    var narrower = style
+    narrower.width -= 2
+    let lines = paragraph(heading, style) + findings.flatMap { paragraph($0, narrower).map { "  " + $0 } }
     return lines.joined(separator: "\n")
+  }
+
+  /// What the curve says, a line each.
+  private var findings: [String] {
+    guard let suggestion, let tenth, let least = result.least, let last = result.rates.last else {
+      let lower = rateText(options.lowest / 100)
+      return ["the loss falls at none of these rates: begin lower, as with lo=\(lower)"]
+    }
+    return [
+      "the loss falls fastest at lr=\(rateText(suggestion))",
+      "it is least at \(rateText(result.rates[least])): \(lossText(result.smoothed[least])) after "
+        + "\(lossText(result.smoothed[0])) at the start; a tenth is lr=\(rateText(tenth))",
+      result.hasDiverged
+        ? "it diverges at \(rateText(last))" : "it does not diverge up to \(rateText(last))",
+    ]
   }
 
   /// Two digits are as much as such a test tells.

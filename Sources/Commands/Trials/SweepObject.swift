@@ -61,9 +61,11 @@ final class SweepObject: Object {
         ].filter { metric != nil || $0.header != "loss" })
     let best = best
     for (index, row) in rows.enumerated() { table.add(cells(row, index, best, columns, style)) }
-    let width = style.isTerminal ? style.width : 200
-    let lines = table.lines(width: width, hasUnicode: style.hasUnicode)
-    return (lines + summary(best, style)).joined(separator: "\n")
+    // A pipe has no width that a table must keep to.
+    var style = style
+    if !style.isTerminal { style.width = 200 }
+    let notes = summary(best, style).flatMap { paragraph($0, style) }
+    return (table.lines(style) + notes).joined(separator: "\n")
   }
 
   private func cells(

@@ -66,6 +66,7 @@ public final class RateSearch {
     let options: Options
     var result = Result()
     private var average = 0.0
+    private var least = Double.infinity
     private var steps = 0
     var isDone: Bool { result.hasDiverged || steps == options.steps }
 
@@ -88,7 +89,7 @@ public final class RateSearch {
       result.rates.append(options.rate(ofStep: steps - 1))
       result.losses.append(loss)
       result.smoothed.append(smoothed)
-      let least = result.smoothed.min() ?? smoothed
+      least = min(least, smoothed)
       // A loss below 0, as of cosine similarity, has no multiple that would be large.
       result.hasDiverged = least > 0 && smoothed > 4 * least
     }
