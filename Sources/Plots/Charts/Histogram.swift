@@ -15,17 +15,21 @@ public struct Histogram {
   public let counts: [Int]
   /// Numbers that were no finite ones, and are in no bin.
   public let missing: Int
+  /// Every bin holds as many whole numbers as any other, and the edges lie between them.
+  private let isWhole: Bool
   private let mean: Double
   private let deviation: Double
 
   /// Bins from the smallest to the largest number, which the last one includes; of equal numbers bins about
   /// them. When `bins` is `nil` there are as many as Sturges's rule or that of Freedman and Diaconis says,
-  /// whichever has more, and at most 60.
+  /// whichever has more, and at most 60; whole numbers near each other, as classes, have one each, and further
+  /// apart a bin holds equally many of them, as there would be gaps and towers that are none of theirs.
   public init(_ numbers: [Double], bins: Int? = nil) {
     let sorted = numbers.filter { abs($0) <= 1e300 }.sorted()
     missing = numbers.count - sorted.count
     guard let low = sorted.first, let high = sorted.last else {
       (edges, counts, mean, deviation) = ([0, 1], [0], .nan, .nan)
+      isWhole = false
       return
     }
     let count = Double(sorted.count)
@@ -35,9 +39,20 @@ public struct Histogram {
     // Bins narrower than the numbers' last digits would be empty or equal.
     let isOne = high - low <= max(abs(low), abs(high)) * 1e-12
     let room = isOne ? max(abs(low) * 0.1, 0.5) : 0
-    let (start, end) = (low - room, high + room)
-    let number = max(1, bins ?? (isOne ? 1 : Self.usualBins(sorted)))
-    let edges = (0...number).map { start + (end - start) * (Double($0) / Double(number)) }
+    var (start, end) = (low - room, high + room)
+    var number = max(1, bins ?? (isOne ? 1 : Self.usualBins(sorted)))
+    isWhole = bins == nil && Self.areWhole(sorted)
+    var width: Double?
+    if isWhole {
+      let range = high - low + 1
+      let each = range <= Self.mostSingle ? 1 : (range / Double(number)).rounded(.up)
+      number = Int((range / each).rounded(.up))
+      (start, end) = (low - 0.5, low - 0.5 + Double(number) * each)
+      width = each
+    }
+    let edges = (0...number).map { edge in
+      start + (width.map { $0 * Double(edge) } ?? (end - start) * (Double(edge) / Double(number)))
+    }
     var counts = Array(repeating: 0, count: number)
     for value in sorted {
       var bin = min(max(Int((value - start) / (end - start) * Double(number)), 0), number - 1)
@@ -46,6 +61,18 @@ public struct Histogram {
       counts[min(max(bin, 0), number - 1)] += 1
     }
     (self.edges, self.counts) = (edges, counts)
+  }
+
+  /// Whole numbers have a bin each up to so many, and share them up to so many: of more in a bin nobody sees one
+  /// more or less.
+  private static let mostSingle = 25.0
+  private static let mostShared = 6_000.0
+
+  /// Edges half way between them are exact.
+  private static func areWhole(_ sorted: [Double]) -> Bool {
+    guard let low = sorted.first, let high = sorted.last, max(-low, high) <= 1e9, high - low < mostShared
+    else { return false }
+    return sorted.allSatisfy { $0 == $0.rounded() }
   }
 
   private static func usualBins(_ sorted: [Double]) -> Int {
@@ -61,7 +88,7 @@ public struct Histogram {
   /// - Parameter label: what the x axis says.
   public func chart(_ label: String = "") -> Chart {
     Chart(
-      x: Chart.Axis(label), y: Chart.Axis("count", isWhole: true),
+      x: Chart.Axis(label, isWhole: isWhole), y: Chart.Axis("count", isWhole: true),
       series: [
         Chart.Series(
           xs: zip(edges, edges.dropFirst()).map { ($0 + $1) / 2 }, ys: counts.map(Double.init),
@@ -77,9 +104,12 @@ public struct Histogram {
       return "no finite numbers\(gaps)"
     }
     let step = (edges[edges.count - 1] - edges[0]) / Double(counts.count)
+    let place =
+      isWhole && step == 1
+      ? "at \(briefText(edges[bin] + 0.5))" : "from \(briefText(edges[bin])) to \(briefText(edges[bin + 1]))"
     return "\(countText(total)) \(total == 1 ? "number" : "numbers"), mean \(briefText(mean)), "
       + "deviation \(briefText(deviation)); \(counts.count) \(counts.count == 1 ? "bin" : "bins") of "
       + "\(briefText(step)) from \(briefText(edges[0])) to \(briefText(edges[edges.count - 1])), most "
-      + "(\(countText(most))) from \(briefText(edges[bin])) to \(briefText(edges[bin + 1]))\(gaps)"
+      + "(\(countText(most))) \(place)\(gaps)"
   }
 }

@@ -14,7 +14,8 @@ struct HistCommand: Command {
   static let summary = "A histogram: how often numbers occur."
   static let details = """
     All numbers of a tensor or list, in bins of equal width. Those that are not finite are counted apart. \
-    Without bins= there are as many as the numbers are worth, at most 60.
+    Without bins= there are as many as the numbers are worth, at most 60; whole numbers near each other, as \
+    classes, have a bin each.
     """
   static let examples = [
     Example(
