@@ -58,12 +58,14 @@ public struct Chart: Sendable {
     public var x: Double
     public var y: Double
     public var text: String
-    /// Of the series that it is a point of.
-    public var kind: Int
+    /// Of the series whose colour it has, where there are points of several; else it stands out by its own.
+    public var kind: Int?
 
-    public init(x: Double, y: Double, text: String, kind: Int = 0) {
+    public init(x: Double, y: Double, text: String, kind: Int? = nil) {
       (self.x, self.y, self.text, self.kind) = (x, y, singleLine(text), kind)
     }
+
+    var color: Color { kind.map(Color.ofSeries) ?? .vermilion }
   }
 
   public var title: String

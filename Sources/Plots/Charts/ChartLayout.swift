@@ -117,7 +117,7 @@ struct ChartLayout {
     plot.add(chart, to: &drawing)
     if !isBare { drawing.add(.axes(axes)) }
     for note in chart.notes where chart.isShown(note.x, note.y) {
-      drawing.add(.dot(plot.place(note.x, note.y), .vermilion, .disc))
+      drawing.add(.dot(plot.place(note.x, note.y), note.color, .disc))
     }
     if !chart.series.contains(where: { !chart.points($0).isEmpty }) {
       let text = fitted("nothing to draw", to: columns, hasUnicode: true)

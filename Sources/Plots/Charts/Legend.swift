@@ -4,7 +4,7 @@ import Diagnostics
 struct Legend {
   private enum Sample {
     case series(Chart.Series)
-    case note
+    case note(Color)
     case none
   }
   private struct Item {
@@ -22,7 +22,7 @@ struct Legend {
   init(_ chart: Chart, width: Int) {
     let named = chart.series.filter { !$0.name.isEmpty }
     var items = chart.series.count > 1 ? named.map { Item(sample: .series($0), text: $0.name) } : []
-    items += chart.notes.map { Item(sample: .note, text: $0.text) }
+    items += chart.notes.map { Item(sample: .note($0.color), text: $0.text) }
     let room = max(width - Self.sampleWidth, 1)
     var used = width
     for (index, item) in items.enumerated() {
@@ -52,7 +52,7 @@ struct Legend {
         let middle = Point(Double(place) + 1.5, Double(row + index) + 0.5)
         switch item.sample {
         case .none: break
-        case .note: drawing.add(.dot(middle, .vermilion, .disc))
+        case .note(let color): drawing.add(.dot(middle, color, .disc))
         case .series(let series):
           switch series.form {
           case .curve:

@@ -44,7 +44,9 @@ extension HistoryObject: Plottable {
       let what = request.naming("best epoch \(history.epochs[best].epoch)")
       if number.isFinite {
         chart.notes.append(
-          Chart.Note(x: epochs[best], y: number, text: "\(what): \(lossText(number))"))
+          Chart.Note(
+            x: epochs[best], y: number, text: "\(what): \(lossText(number))",
+            kind: request.name == nil ? nil : request.kind))
       }
     }
     return chart
