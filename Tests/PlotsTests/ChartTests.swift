@@ -250,6 +250,29 @@ struct ChartTests {
         """)
   }
 
+  /// Of 80 columns 2 are labels, 2 numbers, 2 blanks and one the axis: 73 for −1…2, of which 24 are below 0. The
+  /// axis is a line of two pixels at the right edge of column 2 + 1 + 24, x = 334…336, where bars begin or end.
+  @Test func `bars touch their axis in pixels`() {
+    let svg = BarChart([1, 2, -1], labels: ["a", "bb", "c"]).picture.svg()
+    let bars = svg.matches(of: /<rect x="([0-9.]+)" y="[0-9.]+" width="([0-9.]+)" height="16.8"/).map {
+      (Double($0.1) ?? .nan, Double($0.2) ?? .nan)
+    }
+    #expect(bars.count == 3)
+    #expect(svg.contains(#"<rect x="334" y="0" width="2" height="72""#))
+    #expect(bars.map { $0.0 }.prefix(2) == [336, 336])
+    // In hundredths.
+    #expect(bars.last.map { abs($0.0 + $0.1 - 334) <= 0.01 } == true)
+  }
+
+  @Test func `points of several runs have their colours`() {
+    let notes = [Chart.Note(x: 0, y: 1, text: "own"), Chart.Note(x: 1, y: 2, text: "run", kind: 1)]
+    let svg = Chart(series: [Chart.Series(ys: [1, 2])], notes: notes).picture.svg()
+    // Each on the chart and in the legend.
+    for color in [Color.vermilion, Color.ofSeries(1)] {
+      #expect(svg.matches(of: /<circle [^>]*fill="(#[0-9a-f]+)"/).count { $0.1 == color.hexadecimal } == 2)
+    }
+  }
+
   // MARK: Histograms
 
   @Test func `bins hold what lies between their edges, the last one its end`() {
@@ -264,6 +287,35 @@ struct ChartTests {
     #expect(Histogram([5, 5]).counts == [2])
     #expect(Histogram([5, 5]).edges == [4.5, 5.5])
     #expect(Histogram([1e300, -1e300], bins: 2).counts == [1, 1])
+  }
+
+  /// Of edges that divide 0…9 into other parts than ten, some would hold two of the numbers and some none.
+  @Test func `bins hold equally many whole numbers`() {
+    func check(_ numbers: [Double], _ edges: [Double], _ name: Comment) {
+      let histogram = Histogram(numbers)
+      #expect(histogram.edges == edges, name)
+      #expect(histogram.counts.reduce(0, +) == numbers.count, name)
+    }
+    func edges(_ count: Int, of width: Double, from low: Double) -> [Double] {
+      (0...count).map { low + Double($0) * width }
+    }
+    check((0..<1000).map { Double($0 % 10) }, edges(10, of: 1, from: -0.5), "classes")
+    check([1, 2, 2, 3, 3, 3, 4], edges(4, of: 1, from: 0.5), "one apart")
+    check([-24, 0], edges(25, of: 1, from: -24.5), "25 have a bin each")
+    // Of two numbers Sturges makes 2 bins: of 13 numbers each.
+    check([0, 25], edges(2, of: 13, from: -0.5), "26 share")
+    // 1,000 numbers in 11 bins: of 91 each, the last one with numbers that do not occur.
+    check((0..<1000).map(Double.init), edges(11, of: 91, from: -0.5), "many")
+    check([0, 6000], [0, 3000, 6000], "so many that no one is missed")
+    // Of four numbers Sturges makes 3 bins.
+    check([0, 0.5, 1, 3], [0, 1, 2, 3], "not all whole")
+    check([1e10, 1e10 + 4], [1e10, 1e10 + 2, 1e10 + 4], "too large to be told apart")
+  }
+
+  @Test func `a whole number that occurs most is told by itself`() {
+    #expect(
+      Histogram([1, 2, 2, 3]).chart().picture.words
+        == "4 numbers, mean 2, deviation 0.7071; 3 bins of 1 from 0.5 to 3.5, most (2) at 2")
   }
 
   /// An edge as 0.1·3 is rounded; a number that is equal to it belongs to the bin behind.

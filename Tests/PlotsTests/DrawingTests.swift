@@ -159,4 +159,29 @@ struct DrawingTests {
     #expect(text(drawing) == ["▐██ "])
     #expect(text(drawing, hasUnicode: false) == [" ## "])
   }
+
+  /// The line is 58…60 pixels from the left of five cells of twelve; the margin is twelve.
+  @Test func `a bar to the left ends at its axis`() {
+    var drawing = Drawing(columns: 5, rows: 1)
+    drawing.add(.leftward(from: 4, y: 0, length: 3, height: 1, .blue))
+    drawing.add(.vertical(column: 4, row: 0, length: 1))
+    #expect(text(drawing) == [" ███│"])
+    #expect(text(drawing, hasUnicode: false) == [" ###|"])
+    #expect(drawing.svg(title: "").contains(#"<rect x="22" y="0" width="36" height="24""#))
+    let raster = drawing.raster()
+    #expect(
+      [33, 34, 69, 70, 71, 72].map { pixel(raster, $0, 20) } == [.white, .blue, .blue, .ink, .ink, .white])
+  }
+
+  /// The rule of a table, from cell to cell without a gap.
+  @Test func `lines among letters are whole`() {
+    var drawing = Drawing(columns: 3, rows: 2)
+    drawing.add(.text("──│", column: 0, row: 0))
+    drawing.add(.text("  │", column: 0, row: 1))
+    let raster = drawing.raster()
+    #expect((12..<36).allSatisfy { pixel(raster, $0, 12 + 11) == .ink && pixel(raster, $0, 12 + 12) == .ink })
+    #expect((12..<60).allSatisfy { pixel(raster, 12 + 29, $0) == .ink && pixel(raster, 12 + 30, $0) == .ink })
+    #expect(pixel(raster, 20, 12 + 10) == .white)
+    #expect(pixel(raster, 12 + 28, 20) == .white)
+  }
 }

@@ -63,10 +63,11 @@ public struct BarChart {
       guard room > 1, abs(bar.value) <= 1e300, bar.value != 0 else { continue }
       let isBelow = bar.value < 0
       let length = min(abs(bar.value) * scale, Double(isBelow ? below : field - below))
+      let top = Double(row) + 0.15
       drawing.add(
-        .rectangle(
-          x: isBelow ? Double(axis) - length : Double(axis + 1), y: Double(row) + 0.15, width: length,
-          height: 0.7, isBelow ? .vermilion : .blue))
+        isBelow
+          ? .leftward(from: axis, y: top, length: length, height: 0.7, .vermilion)
+          : .rectangle(x: Double(axis + 1), y: top, width: length, height: 0.7, .blue))
     }
     if room > 1 { drawing.add(.vertical(column: axis, row: heading, length: bars.count)) }
     if others > 0 {

@@ -9,6 +9,10 @@ enum BitmapFont {
   static func draw(
     _ character: Character, on raster: inout Raster, x: Double, y: Double, _ color: Color = .ink
   ) {
+    // Lines of a table meet those of the cells beside them, as `Drawing`'s own do.
+    let (wide, high) = (Double(Drawing.cellWidth), Double(Drawing.cellHeight))
+    if character == "─" { return raster.fill(x, y + high / 2 - 1, wide, dot, color) }
+    if character == "│" { return raster.fill(x + wide / 2 - 1, y, dot, high, color) }
     guard !character.isWhitespace, let rows = glyphs[character] ?? glyphs["□"] else { return }
     for (row, bits) in rows.enumerated() {
       for column in 0..<5 where bits >> (4 - column) & 1 == 1 {
@@ -122,6 +126,7 @@ enum BitmapFont {
     ^ 04 0A 11 00 00 00 00
     | 04 04 04 04 04 04 04
     ~ 00 00 08 15 02 00 00
+    ± 04 04 1F 04 04 00 1F
     · 00 00 00 04 00 00 00
     × 00 11 0A 04 0A 11 00
     … 00 00 00 00 00 00 15

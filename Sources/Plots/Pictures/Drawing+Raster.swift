@@ -15,6 +15,9 @@ extension Drawing {
     switch mark {
     case .rectangle(let left, let top, let width, let height, let color):
       raster.fill(x(left), y(top), width * wide, height * high, color)
+    case .leftward(let column, let top, let length, let height, let color):
+      let left = Self.leftEdge(from: column, length: length)
+      raster.fill(x(left), y(top), length * wide, height * high, color)
     case .image(let image, let column, let row, let columns, let rows):
       let image = image.reduced
       let pixelWidth = Double(columns) * wide / Double(image.width)

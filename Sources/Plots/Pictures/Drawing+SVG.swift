@@ -35,6 +35,9 @@ extension Drawing {
     switch mark {
     case .rectangle(let x, let y, let width, let height, let color):
       return [rectangle(x * wide, y * high, width * wide, height * high, color)]
+    case .leftward(let column, let y, let length, let height, let color):
+      let left = Self.leftEdge(from: column, length: length)
+      return [rectangle(left * wide, y * high, length * wide, height * high, color)]
     case .image(let image, let column, let row, let columns, let rows):
       return elements(
         image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, Double(rows) * high)

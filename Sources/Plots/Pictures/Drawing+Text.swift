@@ -32,6 +32,8 @@ private struct TextCanvas {
     switch mark {
     case .rectangle(let x, let y, let width, let height, let color):
       addRectangle(x, y, width, height, color)
+    case .leftward(let column, let y, let length, let height, let color):
+      addRectangle(Double(column) - length, y, length, height, color)
     case .image(let image, let column, let row, let columns, let rows):
       addImage(image, column, row, columns, rows)
     case .text(let text, let column, let row, let color): addText(text, column, row, color)

@@ -32,6 +32,9 @@ public enum Marker: Int, CaseIterable, Sendable {
 struct Drawing {
   enum Mark {
     case rectangle(x: Double, y: Double, width: Double, height: Double, Color)
+    /// A lying bar that ends at a vertical line at the right edge of a column's cells: in characters before the
+    /// line's cell, in pixels at the line itself.
+    case leftward(from: Int, y: Double, length: Double, height: Double, Color)
     /// Fills whole cells; a pixel is made as large as it takes.
     case image(PixelImage, column: Int, row: Int, columns: Int, rows: Int)
     /// One line of text, in the colour of text unless another is said.
@@ -73,6 +76,11 @@ struct Drawing {
     var xTicks: [Double] = []
     /// Places from the upper edge of the drawing, in rows.
     var yTicks: [Double] = []
+  }
+
+  /// The left edge of a `leftward` bar in pixels, beside a line of two.
+  static func leftEdge(from column: Int, length: Double) -> Double {
+    Double(column + 1) - 2 / Double(cellWidth) - length
   }
 
   let columns: Int
