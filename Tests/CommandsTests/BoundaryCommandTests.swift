@@ -82,6 +82,10 @@ struct BoundaryCommandTests {
     ("boundary(model, x, y, points=all)", "30: boundary's points must be one of train, test, none"),
     (
       "boundary(sequential(dense(3)), x, [[1, 1, 1], [1, 2, 3], [0, 0, 0], [0, 1, 2]])",
+      "10: boundary draws classes or one value, but this model predicts 3 values"
+    ),
+    (
+      "boundary(sequential(dense(2)), x, [[1, 1], [1, 0], [0, 0], [0, 1]])",
       "35: classes exclude each other, but y[0] is of several or of none"
     ),
   ])

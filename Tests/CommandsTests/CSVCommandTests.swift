@@ -23,6 +23,21 @@ import Testing
     return file.path
   }
 
+  /// Images of eight by eight pixels, whose classes the file names.
+  @Test func `images of the dataset in use are shown with their names`() throws {
+    let columns = (0..<64).map { "p\($0)" } + ["thing"]
+    let rows = (0..<4).map { row in
+      (0..<64).map { "\(($0 + row) % 7)" } + [row % 2 == 0 ? "bag" : "shoe"]
+    }
+    let text = ([columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    let path = try write(text, "things.csv")
+    let shell = Shell()
+    let given = "use csv(\"\(path)\", target=\"thing\", split=0.5, shuffle=false);\n"
+    #expect(try shell.run(given + "show") == "2 images of 8×8, values in 0…6, labelled bag, shoe\n")
+    #expect(
+      try shell.run("show(class_names=[\"a\", \"b\"])") == "2 images of 8×8, values in 0…6, labelled a, b\n")
+  }
+
   @Test func `a file goes into use, is trained on and judged`() throws {
     let path = try write(Self.flowers)
     let shell = Shell()

@@ -48,6 +48,12 @@ struct PointView {
       areClasses = true
     } catch let error as LearningError {
       // One output whose targets are no classes predicts a value.
+      if reading.width > 1, reading.width == samples.targets.shape.rowCount, !samples.targets.areShares {
+        throw Problem(
+          "\(command) draws classes or one value, but this model predicts \(countText(reading.width)) values",
+          at: .parameter(command == "fit" ? "watch" : "model"), label: "scatter and plot draw its predictions"
+        )
+      }
       guard reading.width == 1, samples.targets.shape.rowCount == 1 else {
         throw Problem(error, at: .parameter(command == "fit" ? "watch" : "y"))
       }
@@ -176,5 +182,12 @@ struct PointView {
       title: title, x: Chart.Axis(axes[0]), y: Chart.Axis(areClasses ? "output" : "prediction"),
       series: series, remark: words
     ).picture
+  }
+}
+
+extension Tensor {
+  /// Whether all numbers are in 0…1, as those of classes are.
+  fileprivate var areShares: Bool {
+    converted(to: .float64).elements(of: Double.self).allSatisfy { (0...1).contains($0) }
   }
 }

@@ -72,22 +72,24 @@ struct Show: Command {
         throw Problem(
           "the samples of \(dataset.name) are no images", label: "boundary and scatter show points")
       }
-      return try picture(of: dataset.train.inputs, targets: dataset.train.targets)
+      return try picture(
+        of: dataset.train.inputs, targets: dataset.train.targets, classNames: dataset.classNames)
     }
   }
 
   // MARK: Images and matrices
 
-  private func picture(of tensor: Tensor, targets: Tensor?) throws -> Value {
+  /// - Parameter classNames: what a dataset calls its classes; the names that are given go before.
+  private func picture(of tensor: Tensor, targets: Tensor?, classNames: [String]? = nil) throws -> Value {
     guard tensor.count > 0 else {
       throw Problem("there is nothing to show in shape \(tensor.shape)", at: .parameter("x"))
     }
     if form != .heatmap, let one = imageShape(of: tensor.shape) {
-      return try grid([tensor], one, count: 1, targets: targets)
+      return try grid([tensor], one, count: 1, targets: targets, classNames)
     }
     if form != .heatmap, let each = gridShape(of: tensor.shape, hasTargets: targets != nil) {
       let count = min(tensor.shape[0], self.count ?? ImageGrid.most)
-      return try grid((0..<count).map(tensor.row), each, count: tensor.shape[0], targets: targets)
+      return try grid((0..<count).map(tensor.row), each, count: tensor.shape[0], targets: targets, classNames)
     }
     guard targets == nil else {
       throw Problem(
@@ -117,11 +119,11 @@ struct Show: Command {
   private static let smallestSide = 8
 
   private func grid(
-    _ rows: [Tensor], _ shape: ImageShape, count: Int, targets: Tensor?
+    _ rows: [Tensor], _ shape: ImageShape, count: Int, targets: Tensor?, _ classNames: [String]?
   ) throws -> Value {
     try shape.check("x")
     let images = rows.map { $0.converted(to: .float32).elements(of: Float.self) }
-    let captions = try captions(count, of: images.count, targets)
+    let captions = try captions(count, of: images.count, targets, classNames)
     let all = images.joined()
     let scale = ValueScale.grey(of: Array(all))
     let (low, high) = scale.limits
@@ -144,8 +146,10 @@ struct Show: Command {
   }
 
   /// What stands below the images: their classes, numbers or names; none without y and names.
-  private func captions(_ count: Int, of shown: Int, _ targets: Tensor?) throws -> [String] {
-    let texts = names?.items.map { $0.text(in: .plain) }
+  private func captions(
+    _ count: Int, of shown: Int, _ targets: Tensor?, _ classNames: [String]?
+  ) throws -> [String] {
+    let texts = names?.items.map { $0.text(in: .plain) } ?? classNames
     guard let targets else {
       guard let texts else { return [] }
       guard texts.count == count else {
