@@ -9,7 +9,7 @@ import Testing
 struct WatchTests {
   /// A terminal that keeps what is drawn.
   private final class Screen: Output {
-    let style: OutputStyle
+    var style: OutputStyle
     var blocks: [[String]] = []
     var text = ""
 
@@ -121,6 +121,56 @@ struct WatchTests {
     #expect(lines.filter { $0.hasPrefix("epoch ") }.count == 3)
     let last = try #require(lines.lastIndex { $0.hasPrefix("epoch 4/4") })
     #expect(lines.count - 1 - last > 8, "the picture stands below them")
+  }
+
+  @Test func `lines of epochs keep their order in a window that becomes too low`() throws {
+    let screen = Screen(width: 60, height: 24)
+    let session = Session(registry: .everything(), output: screen)
+    try session.run(Source(Self.given + "fit model verbose=0"))
+    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
+    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
+    let watched = WatchedFit(
+      LossView(), in: session, isQuiet: false,
+      pace: WatchedFit.Pace(delay: .zero, interval: .zero, isBounded: false))
+    let progress = FitProgress(screen, verbose: 1, watched: watched)
+    _ = try fit.run(report: { report in
+      switch report {
+      case .step: progress.show(fit)
+      case .epoch(let epoch):
+        #expect(watched.isShown == (epoch.epoch == 2))
+        progress.show(epoch, of: fit.lastEpoch)
+        screen.style.height = 6
+        _ = watched.lines(of: fit)
+      case .remark: break
+      }
+    })
+    progress.end(with: fit)
+    let lines = screen.text.split(separator: "\n").filter { $0.hasPrefix("epoch ") }
+    #expect(lines.map { $0.prefix(9) } == ["epoch 2/4", "epoch 3/4", "epoch 4/4"])
+  }
+
+  /// Long before the next frame would be due.
+  @Test func `a frame is made anew when the window's size changes`() throws {
+    let screen = Screen(width: 60, height: 24)
+    let session = Session(registry: .everything(), output: screen)
+    try session.run(Source(Self.given + "fit model verbose=0"))
+    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
+    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 1), threads: session.threads)
+    let watched = WatchedFit(
+      LossView(), in: session, isQuiet: false,
+      pace: WatchedFit.Pace(delay: .zero, interval: .seconds(3_600), isBounded: false))
+    _ = try fit.run()
+    #expect(watched.lines(of: fit).map { displayWidth($0) }.max() == 59)
+    screen.style.width = 30
+    #expect(watched.lines(of: fit).map { displayWidth($0) }.max() == 29)
+    screen.style.height = 14
+    #expect((6...11).contains(watched.lines(of: fit).count))
+    screen.style.height = 6
+    #expect(watched.lines(of: fit).isEmpty)
+    screen.style.height = 24
+    #expect(watched.lines(of: fit).count > 8)
   }
 
   /// Raises the flag when the first epoch's line is written, as Ctrl-C would.

@@ -30,11 +30,11 @@ final class FitProgress {
     guard start >= next else { return }
     defer { next = max(start + .milliseconds(50), Budget.next(after: start)) }
     let picture = watched?.lines(of: fit) ?? []
+    writeWaiting()
     guard !picture.isEmpty else {
       if hasBar { output.progress(bar(fit)) }
       return
     }
-    writeWaiting()
     output.progress(picture + [hasBar ? bar(fit) : ""])
   }
 
@@ -55,6 +55,8 @@ final class FitProgress {
   private func write(_ line: String) {
     guard watched?.isShown == true else {
       if hasBar { output.progress(nil) }
+      // The picture went away after the last drawing, as in a window that has become too low.
+      writeWaiting()
       return output.line(line)
     }
     waiting += line + "\n"

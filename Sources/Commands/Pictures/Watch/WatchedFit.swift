@@ -22,6 +22,8 @@ final class WatchedFit {
   private let isQuiet: Bool
   /// The last frame.
   private var frame: [String] = []
+  /// Columns and lines of the window that it was made for.
+  private var window: (width: Int, height: Int)?
   private var next: ContinuousClock.Instant
   private let pace: Pace
 
@@ -48,10 +50,13 @@ final class WatchedFit {
   /// Whether there is a frame to be drawn.
   var isShown: Bool { !frame.isEmpty }
 
-  /// The lines of the frame, made anew when that is due.
+  /// The lines of the frame, made anew when that is due, or at once when it no longer suits the window.
   func lines(of fit: Fit) -> [String] {
     let start = ContinuousClock.now
-    guard session.output.style.isTerminal, start >= next else { return frame }
+    let style = session.output.style
+    let hasNewSize = window.map { $0 != (style.width, style.height) } ?? false
+    guard style.isTerminal, start >= next || hasNewSize else { return frame }
+    window = (style.width, style.height)
     // A frame that cannot be made, as Ctrl-C came between, leaves the last one; the fit goes its way.
     if let lines = try? made(of: fit) { frame = lines }
     next = start + pace.interval
