@@ -1,4 +1,5 @@
 import Autograd
+import Diagnostics
 import Learning
 import Tensors
 
@@ -10,12 +11,25 @@ struct LossNarration {
   /// The recorded loss of the data. Its reduction may lie in operations behind it.
   private let step: Record.Step?
   private let rule: LossRule?
+  /// Which samples are of the class that counts nothing.
+  private let ignored: [Bool]
 
   init(_ view: StepView, _ symbols: Symbols) {
     (self.view, self.symbols) = (view, symbols)
     step = view.record.steps[view.step.forward].last { $0.operation is Autograd.Loss }
     rule = (step?.operation as? Autograd.Loss)?.rule
+    if let rule, let step, rule.kind.isSparse, let none = rule.ignoredClass {
+      ignored = view.numbers(step.inputs[1]).map { $0 == Float(none) }
+    } else {
+      ignored = []
+    }
   }
+
+  /// Samples that the mean is over: of weighted ones all, else without those of the ignored class.
+  private var counted: Int {
+    view.step.weights == nil ? view.step.batch - ignored.count { $0 } : view.step.batch
+  }
+  private var isFirstIgnored: Bool { ignored.first ?? false }
 
   /// Whether the sample's loss is what its plain formula says: no smoothing, weights or classes left out.
   private var isPlain: Bool {
@@ -27,11 +41,14 @@ struct LossNarration {
   private var width: Int { prediction.map { view.shape($0).rowCount } ?? 0 }
 
   func tell(on page: inout Page) {
-    let batch = view.step.batch
     guard let rule, let step, let prediction else {
       return page.line("E = \(page.number(view.batchLoss))")
     }
-    let name = batch == 1 ? "E" : "L"
+    let losses = view.result(Autograd.Loss(rule, .rows), of: step.inputs)
+    let data = view.numbers(view.step.dataLoss).first ?? .nan
+    let isWhole =
+      view.step.batch == 1 && losses.first.map { $0 == data || $0.isNaN && data.isNaN } ?? false
+    let name = isWhole ? "E" : "L"
     page.line("\(name) = \(named(rule.kind.formula, prediction))")
     if !isPlain { page.line("with what \(view.loss.written) sets") }
     if !symbols.isNamed(step.inputs[1]) || view.shape(step.inputs[1]).rowCount > ForwardNarration.mostNumbers
@@ -41,12 +58,14 @@ struct LossNarration {
       let width = view.shape(step.inputs[1]).rowCount
       page.line("t = \(page.list(view.numbers(step.inputs[1]).prefix(width)))")
     }
-    let losses = view.result(Autograd.Loss(rule, .rows), of: step.inputs)
     if let first = losses.first {
       let numbers = sampleFormula.map { $0(page) + " = " } ?? ""
-      page.line("\(batch == 1 ? "E" : "L[0]") = \(numbers)\(page.number(first))")
+      page.line(
+        "\(isWhole ? "E" : "L[0]") = \(numbers)\(page.number(first))"
+          + (isFirstIgnored ? ": samples of this class count nothing" : ""))
     }
-    total(losses, on: &page)
+    if !isWhole { page.line("E = \(reduction) = \(page.number(data))") }
+    penalties(on: &page)
   }
 
   /// `z` and `o` by their names here.
@@ -54,16 +73,27 @@ struct LossNarration {
     substituted(formula, ["z": symbols[prediction], "o": symbols[prediction]])
   }
 
-  private func total(_ losses: [Float], on page: inout Page) {
-    let data = view.numbers(view.step.dataLoss).first ?? .nan
-    if view.step.batch > 1 || losses.first != data {
-      let how =
-        view.loss.reduction == .mean
-        ? "mean of \(view.step.batch) samples' L"
-        : "the samples' L by reduction \(view.loss.reduction.rawValue)"
-      page.line(
-        "E = \(how)\(view.step.weights == nil ? "" : ", each times its weight") = \(page.number(data))")
+  /// How the samples' losses become one, as `Loss.recordBatch` has it.
+  private var reduction: String {
+    let batch = view.step.batch
+    func losses(_ count: Int) -> String { "\(countText(count)) \(count == 1 ? "sample's" : "samples'") L" }
+    // The loss of a sample is a mean over its outputs, which a sum over all of them is not.
+    let factor = view.loss.addsOutputs && width != 1 ? "\(countText(width))·" : ""
+    let weight = view.step.weights == nil ? "" : ", each times its weight"
+    switch view.loss.reduction {
+    case .sum where view.step.weights != nil: return "sum of \(losses(batch))\(weight)"
+    case _ where view.step.weights != nil: return "mean of \(losses(batch))\(weight)"
+    case .sum: return "\(factor)sum of \(losses(batch))"
+    case .batchmean: return "\(factor)sum of \(losses(batch)) / \(countText(batch))"
+    case .mean where step?.inputs.count == 3 && rule?.kind.isSparse == true:
+      return "sum of \(losses(batch)) / sum of the weights of their classes"
+    case .mean where counted < batch:
+      return "mean of \(losses(counted)), without those of class \(rule?.ignoredClass ?? 0)"
+    case .mean, .none: return "mean of \(losses(batch))"
     }
+  }
+
+  private func penalties(on page: inout Page) {
     guard view.step.loss != view.step.dataLoss else { return }
     for step in view.record.steps[view.step.forward] {
       guard let penalty = step.operation as? Penalty else { continue }
@@ -79,7 +109,7 @@ struct LossNarration {
 
   /// The first sample's numbers in the formula, where they are few.
   private var sampleFormula: ((Page) -> String)? {
-    guard isPlain, let rule, let step, (1...4).contains(width) else { return nil }
+    guard isPlain, !isFirstIgnored, let rule, let step, (1...4).contains(width) else { return nil }
     let outputs = Array(view.numbers(step.inputs[0]).prefix(width))
     let targets = Array(
       view.numbers(step.inputs[1]).prefix(rule.kind.isSparse ? 1 : width))
@@ -126,7 +156,8 @@ struct LossNarration {
     let isMean = view.loss.reduction == .mean && view.step.weights == nil && isPlain
     let numbers = view.numbers(gradient)
     let slope = isMean ? slopeText(rule.kind, prediction) : nil
-    let remark = batch == 1 ? "" : "   E is a mean over \(batch) samples: so are all gradients"
+    let kind = view.loss.reduction == .sum ? "sum" : "mean"
+    let remark = batch == 1 ? "" : "   E is a \(kind) over \(counted) samples: so are all gradients"
     page.line("\(name) = \(slope ?? "by \(rule.kind.rawValue)'s own rule")\(remark)")
     guard width <= ForwardNarration.mostNumbers else {
       return page.line("\(Statistics(numbers).text(norm: true))", indent: 4)
@@ -143,7 +174,7 @@ struct LossNarration {
     guard let slope = kind.slope else { return nil }
     let parts = slope.split(separator: " with ", maxSplits: 1).map(String.init)
     let isMean = parts[0].hasSuffix("/k")
-    let divisors = (isMean ? [width] : []) + [view.step.batch]
+    let divisors = (isMean ? [width] : []) + [counted]
     let kept = divisors.filter { $0 != 1 }.map(String.init)
     var text = isMean ? String(parts[0].dropLast(2)) : parts[0]
     if kept.count > 0, !isMean { text = "(\(text))" }
@@ -155,8 +186,9 @@ struct LossNarration {
   private func gradientFactors(_ rule: LossRule, _ step: Record.Step, _ index: Int, _ page: Page) -> String? {
     let output = view.numbers(step.inputs[0])[index]
     let targets = view.numbers(step.inputs[1])
-    let batch = view.step.batch
+    let batch = counted
     let count = width * batch
+    guard !isFirstIgnored else { return nil }
     func over(_ text: String, _ divisor: Int) -> String { divisor == 1 ? text : "\(text)/\(divisor)" }
     switch rule.kind {
     case .meanSquaredError:

@@ -12,22 +12,24 @@ extension Loss {
     let shape = record.shape(of: prediction)
     let isSingle = shape.rank < 2 && takesRows
     let (p, t) = try batched(prediction, target, isSingle: isSingle, on: record)
-    let isElementwise = dialect == .torch && kind != .crossEntropy && kind != .nll
     func apply(_ scope: LossScope) throws -> Var {
       try recordLosses(on: record, prediction: p, target: t, scope, isClipped: isClipped)
     }
     switch reduction {
     case .mean: return try apply(.mean)
-    case .sum: return try record.sum(try apply(isElementwise ? .elements : .rows))
+    case .sum: return try record.sum(try apply(addsOutputs ? .elements : .rows))
     case .batchmean:
       return try record.scale(
         record.sum(try apply(.elements)), by: 1 / Double(max(1, shape.dimensions.first ?? 1)))
     case .none:
-      let losses = try apply(isElementwise ? .elements : .rows)
-      let form = isElementwise ? shape.dimensions : isSingle ? [] : Array(shape.dimensions.dropLast())
+      let losses = try apply(addsOutputs ? .elements : .rows)
+      let form = addsOutputs ? shape.dimensions : isSingle ? [] : Array(shape.dimensions.dropLast())
       return record.shape(of: losses).dimensions == form ? losses : try record.reshape(losses, to: form)
     }
   }
+
+  /// Whether a sum is over all outputs, as PyTorch has it, where a sample's own loss is a mean over its outputs.
+  public var addsOutputs: Bool { dialect == .torch && kind != .crossEntropy && kind != .nll }
 
   /// Writes the loss that a fit makes small; prediction [n, width]. With weights [n] of the samples it is
   /// Σ w·loss / n, as Keras has it.
