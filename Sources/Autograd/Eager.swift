@@ -37,6 +37,13 @@ public final class Eager<R: Real> {
     return Array(buffers[value.index])
   }
 
+  /// One number of a value, by its place in row order; `nil` where it has none.
+  public func element(of value: Var, at index: Int) -> R? {
+    prepare()
+    let buffer = buffers[value.index]
+    return buffer.indices.contains(index) ? buffer[index] : nil
+  }
+
   /// Carries out every operation of the record in order; updates change this object's copies of the
   /// parameters.
   public func run() {
@@ -44,10 +51,16 @@ public final class Eager<R: Real> {
     for step in record.steps { run(step) }
   }
 
-  /// Carries out some of the record's operations, which must come behind those that they read.
-  public func run(steps range: Range<Int>) {
+  /// Carries out some of the record's operations, which must come behind those that they read. Returns false
+  /// when `isCancelled`, asked before each, ended it.
+  @discardableResult
+  public func run(steps range: Range<Int>, isCancelled: () -> Bool = { false }) -> Bool {
     prepare()
-    for index in range where record.steps.indices.contains(index) { run(record.steps[index]) }
+    for index in range where record.steps.indices.contains(index) {
+      if isCancelled() { return false }
+      run(record.steps[index])
+    }
+    return true
   }
 
   /// Writes the numbers of parameters and states back.

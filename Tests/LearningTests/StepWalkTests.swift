@@ -74,7 +74,7 @@ import Testing
     var states = [State(walked)]
     var told: [Float] = []
     for _ in 0..<10 {
-      told.append(try trail.advance(walk).batchLoss)
+      told.append(try #require(try trail.advance(walk)).batchLoss)
       states.append(State(walked))
     }
     #expect(told == losses)
@@ -95,7 +95,7 @@ import Testing
     let samples = try Self.samples()
     let walked = try Self.model(Adam(0.01), Self.specs(.keras))
     let walk = try StepWalk(walked, on: samples, batch: 23, isShuffled: false)
-    let view = try StepTrail().advance(walk)
+    let view = try #require(try StepTrail().advance(walk))
     let record = view.record
     let values =
       view.layers.map(\.output) + [view.step.loss]
@@ -132,8 +132,8 @@ import Testing
     let model = try Self.model(Adam(0.05), [DenseSpec(5, .relu), DenseSpec(3, .softmax)])
     let walk = try StepWalk(model, on: try Self.samples(), batch: 100, isShuffled: false)
     let trail = StepTrail()
-    let first = try trail.advance(walk)
-    let second = try trail.advance(walk)
+    let first = try #require(try trail.advance(walk))
+    let second = try #require(try trail.advance(walk))
     #expect(first.again.loss == second.batchLoss)
     #expect(first.again.outputs == second.numbers(second.outputs))
     #expect([first.place.number, first.place.epoch, first.place.batch, first.place.batches] == [1, 1, 1, 1])
@@ -164,7 +164,31 @@ import Testing
     _ = try fit.run()
     #expect(throws: StepTrail.Obstacle.changed) { try trail.back() }
     // Behind the fit's epoch the walk begins the next one.
-    #expect(try trail.advance(walk).place.epoch == 2)
+    #expect(try #require(try trail.advance(walk)).place.epoch == 2)
+  }
+
+  /// Wherever a step is interrupted, it has not been.
+  @Test func aStepThatIsCancelledIsNone() throws {
+    let samples = try Self.samples()
+    let model = try Self.model(Adam(0.01), Self.specs(.keras))
+    let walk = try StepWalk(model, on: samples, batch: 5, isShuffled: true)
+    let trail = StepTrail()
+    let first = try #require(try trail.advance(walk))
+    let state = State(model)
+    for allowed in [0, 1, first.step.forward.count, first.step.backward.upperBound - 1] {
+      var asked = 0
+      let view = try trail.advance(walk) {
+        asked += 1
+        return asked > allowed
+      }
+      #expect(view == nil)
+      #expect(asked == allowed + 1)
+      #expect(State(model) == state)
+      #expect(trail.count == 1)
+    }
+    #expect(try #require(try trail.advance(walk)).place.number == 2)
+    _ = try trail.back()
+    #expect(State(model) == state)
   }
 
   @Test func theUndoListIsBounded() throws {

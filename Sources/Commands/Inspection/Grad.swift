@@ -40,7 +40,11 @@ struct GradCommand: Command {
     let model = try model.orCurrent(in: session).model
     let batch = try session.inspectedBatch(
       inputs, targets, size: batch, most: Self.mostSamples, for: model, of: Self.name)
-    let flow = try blaming { try model.gradientFlow(batch.samples, rows: batch.rows) }
+    let flow = try blaming {
+      try model.gradientFlow(
+        batch.samples, rows: batch.rows, isCancelled: { session.interrupt.isRaised })
+    }
+    guard let flow else { throw Interrupted() }
     return .object(GradientFlowObject(flow, of: batch.words))
   }
 }

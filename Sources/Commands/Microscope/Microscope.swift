@@ -62,11 +62,16 @@ extension Session {
     }
     var last: StepView?
     for made in 0..<count {
-      guard !interrupt.isRaised else {
-        output.line("stopped after \(countText(made)) of \(countText(count)) steps; back undoes them")
+      let view = try blaming {
+        try scope.trail.advance(walk.steps, isCancelled: { interrupt.isRaised })
+      }
+      guard let view else {
+        guard made > 0 else { throw Interrupted() }
+        output.line(
+          "stopped after \(countText(made)) of \(countText(count)) steps; back undoes "
+            + (made == 1 ? "it" : "them"))
         throw Interrupted(isTold: true)
       }
-      let view = try blaming { try scope.trail.advance(walk.steps) }
       last = view
       guard view.isFinite else { break }
     }

@@ -69,7 +69,7 @@ struct GradientChecker {
   }
 
   private func check(_ value: Var, _ place: Int, _ gradient: Double, _ steps: [Int]) -> Finding {
-    let start = eager.elements(of: value)[place]
+    let start = eager.element(of: value, at: place) ?? .nan
     defer {
       eager.set(value, at: place, to: start)
       run(steps)

@@ -66,9 +66,12 @@ public struct GradientFlow: Sendable {
 
 extension Model {
   /// The gradients of the loss of the samples that `rows` name, in training mode, to the bits that the next
-  /// training step would find. Nothing of the model changes but that it is built.
+  /// training step would find. Nothing of the model changes but that it is built. `nil` when `isCancelled`, asked
+  /// before each operation, ended it.
   /// Throws `LearningError` when the model, as it is trained, and the samples do not go together.
-  public func gradientFlow(_ samples: Samples, rows: [Int32]) throws -> GradientFlow {
+  public func gradientFlow(
+    _ samples: Samples, rows: [Int32], isCancelled: () -> Bool = { false }
+  ) throws -> GradientFlow? {
     let training = try settled(for: samples)
     let targets = try targets(of: samples, for: training.loss)
     let pass = try LossRecord(
@@ -83,7 +86,7 @@ extension Model {
     eager.counter = UInt64(training.step)
     eager.load(
       samples, targets, rows: rows, inputs: pass.inputs, targets: pass.targets, weights: pass.weights)
-    eager.run()
+    guard eager.run(steps: record.steps.indices, isCancelled: isCancelled) else { return nil }
 
     let sizes = Dictionary(
       zip(values, found).compactMap { value, gradient in

@@ -48,12 +48,13 @@ public final class StepTrail {
   /// Steps that can be undone.
   public var count: Int { entries.count }
 
-  /// Makes the next step of a walk. What was changed by others meanwhile cannot be undone any more.
-  public func advance(_ walk: StepWalk) throws -> StepView {
+  /// Makes the next step of a walk. What was changed by others meanwhile cannot be undone any more. `nil` when
+  /// `isCancelled`, asked before each operation, ended it: then there is no such step.
+  public func advance(_ walk: StepWalk, isCancelled: () -> Bool = { false }) throws -> StepView? {
     let model = walk.model
     if let mark = marks[ObjectIdentifier(model)], mark != Mark(model) { forget(model) }
     let entry = Entry(walk: walk, copy: TrainingCopy(model), cursor: walk.cursor)
-    let view = try walk.advance()
+    guard let view = try walk.advance(isCancelled: isCancelled) else { return nil }
     entries.append(entry)
     marks[ObjectIdentifier(model)] = Mark(model)
     var bytes = entries.reduce(0) { $0 + $1.copy.bytes }

@@ -45,17 +45,18 @@ public final class StepView {
   private let before: [Var: [Float]]
   private let updated: [Var: [Float]]
 
-  /// Makes the step: the model's and the optimizer's numbers are those behind it afterwards.
-  init(
+  /// Makes the step: the model's and the optimizer's numbers are those behind it afterwards. `nil` when
+  /// `isCancelled`, asked before each operation, ended it: then nothing has changed.
+  init?(
     _ step: StepRecord, of training: Training, _ samples: Samples, _ targets: Targets, rows: [Int32],
-    epoch: Int, batch: Int, batches: Int
+    epoch: Int, batch: Int, batches: Int, isCancelled: () -> Bool
   ) {
     (self.step, self.rows, loss, optimizer) = (step, rows, training.loss, training.optimizer)
     counter = UInt64(training.step)
-    training.step += 1
-    place = Place(number: training.step, epoch: epoch, batch: batch, batches: batches)
-    rate = optimizer.rate(atStep: training.step)
-    scalars = optimizer.scalars(step: training.step, rate: rate)
+    let number = training.step + 1
+    place = Place(number: number, epoch: epoch, batch: batch, batches: batches)
+    rate = optimizer.rate(atStep: number)
+    scalars = optimizer.scalars(step: number, rate: rate)
     eager = Eager(step.record)
     eager.counter = counter
     eager.load(
@@ -85,8 +86,9 @@ public final class StepView {
         parameter: parameter, weight: weight, states: Array(inputs[1..<inputs.count - 2]),
         gradient: inputs[inputs.count - 2])
     }
-    eager.run(steps: step.forward)
-    eager.run(steps: step.backward)
+    guard eager.run(steps: step.forward, isCancelled: isCancelled),
+      eager.run(steps: step.backward, isCancelled: isCancelled)
+    else { return nil }
     var updated: [Var: [Float]] = [:]
     for index in step.update {
       eager.run(steps: index..<index + 1)
@@ -97,6 +99,7 @@ public final class StepView {
     }
     self.updated = updated
     eager.store()
+    training.step = number
   }
 
   // MARK: Numbers

@@ -44,8 +44,9 @@ public final class StepWalk {
 
   func go(to cursor: Cursor) { self.cursor = cursor }
 
-  /// Makes the next step. An epoch that is done goes into the model's history, as one of `fit`.
-  func advance() throws -> StepView {
+  /// Makes the next step. An epoch that is done goes into the model's history, as one of `fit`. `nil` when
+  /// `isCancelled` ended it, with nothing changed.
+  func advance(isCancelled: () -> Bool) throws -> StepView? {
     try settle()
     let start = ContinuousClock.now
     if order?.epoch != cursor.epoch {
@@ -55,9 +56,11 @@ public final class StepWalk {
       )
     }
     let rows = Array((order?.rows ?? [])[rows(of: cursor.step)])
-    let view = StepView(
-      try record(rows.count), of: training, samples, targets, rows: rows, epoch: cursor.epoch,
-      batch: cursor.step + 1, batches: batches)
+    guard
+      let view = StepView(
+        try record(rows.count), of: training, samples, targets, rows: rows, epoch: cursor.epoch,
+        batch: cursor.step + 1, batches: batches, isCancelled: isCancelled)
+    else { return nil }
     note(view)
     cursor.seconds += (ContinuousClock.now - start) / .seconds(1)
     cursor.step += 1

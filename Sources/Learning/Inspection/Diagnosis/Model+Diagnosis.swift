@@ -92,7 +92,9 @@ struct Examination {
     checks.append(check(.saturation, saturated.status, .units(saturated)))
 
     let batch = model.firstRows(of: samples, batch: Self.batch)
-    let flow = try model.gradientFlow(samples, rows: batch)
+    guard let flow = try model.gradientFlow(samples, rows: batch, isCancelled: isCancelled) else {
+      return nil
+    }
     checks.append(check(.gradients, status(flow.verdict), .gradients(flow)))
     let fresh = try model.untrained()
     fresh.compile(Recipe(Adam(0.01), loss: training.loss, metrics: [], isClipped: training.isClipped))
