@@ -108,6 +108,10 @@ import Testing
 
   @Test(arguments: [
     ("back", "1: there is no step to undo [back undoes what step and next did]"),
+    (
+      "m = sequential(dense(2))\nstep(m, [[1]], [[1, 2]], quiet=true);\nback 2",
+      "3:6: 1 step can be undone, not 2 [back 1 goes back to the first that is kept]"
+    ),
     ("back 0", "6: n must be in 1…1,000,000, not 0"),
     ("step", "1: there is no current model"),
     (

@@ -31,7 +31,8 @@ extension Diagnosis.InputFacts {
   fileprivate var words: (String, String?) {
     if notFinite > 0 {
       return (
-        "\(countText(notFinite)) numbers are nan or infinite", "leave these samples out, or fill the gaps"
+        "\(countText(notFinite)) \(notFinite == 1 ? "number is" : "numbers are") nan or infinite",
+        "leave these samples out, or fill the gaps"
       )
     }
     let spread = "mean \(number(mean)), deviation \(number(deviation)), up to \(number(largest))"
@@ -113,7 +114,7 @@ extension Diagnosis.UnitFacts {
   fileprivate var deadWords: (String, String?) {
     guard !layers.isEmpty else { return ("no units that can die, as relu's", nil) }
     return (
-      counts("are 0 for all of \(countText(samples)) samples"),
+      counts("are 0 for all of \(sampleText(samples))"),
       "a smaller learning rate, bias_initializer=zeros, or leaky_relu keeps units alive"
     )
   }
@@ -121,7 +122,7 @@ extension Diagnosis.UnitFacts {
   fileprivate var saturationWords: (String, String?) {
     guard !layers.isEmpty else { return ("no units with limits, as tanh's", nil) }
     return (
-      counts("are within 1 % of a limit for most of \(countText(samples)) samples"),
+      counts("are within 1 % of a limit for most of \(sampleText(samples))"),
       "smaller initial weights (glorot_uniform), smaller inputs, or batch_norm in front keeps them off the limits"
     )
   }
@@ -188,7 +189,7 @@ extension Diagnosis.InitialLossFacts {
 extension Diagnosis.OneBatchFacts {
   fileprivate var words: (String, String?) {
     (
-      "a fresh copy brings \(countText(samples)) samples from \(lossText(start)) to \(lossText(end)) in "
+      "a fresh copy brings \(sampleText(samples)) from \(lossText(start)) to \(lossText(end)) in "
         + "\(countText(steps)) steps of adam(0.01)",
       "it cannot learn even these: a larger model, less dropout, or look whether x tells y"
     )

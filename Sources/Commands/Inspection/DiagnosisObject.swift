@@ -63,7 +63,7 @@ final class DiagnosisObject: Object {
 
   override func description(in style: OutputStyle) -> String {
     let head =
-      "diagnosis on \(countText(diagnosis.samples)) \(diagnosis.samples == 1 ? "sample" : "samples")"
+      "diagnosis on \(sampleText(diagnosis.samples))"
       + (diagnosis.looked < diagnosis.samples ? ", units on \(countText(diagnosis.looked))" : "")
     let body = diagnosis.checks.flatMap { lines($0, style) }
     return (paragraph(head, style) + body + paragraph(summary, style)).joined(separator: "\n")

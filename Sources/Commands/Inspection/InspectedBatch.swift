@@ -10,11 +10,13 @@ struct InspectedBatch {
 
   /// `32 of 60,000 samples`
   var words: String {
-    let noun = samples.count == 1 ? "sample" : "samples"
-    return rows.count == samples.count
-      ? "\(countText(rows.count)) \(noun)" : "\(countText(rows.count)) of \(countText(samples.count)) \(noun)"
+    rows.count == samples.count
+      ? sampleText(samples.count) : "\(countText(rows.count)) of \(sampleText(samples.count))"
   }
 }
+
+/// `1 sample`, `60,000 samples`
+func sampleText(_ count: Int) -> String { "\(countText(count)) \(count == 1 ? "sample" : "samples")" }
 
 extension Session {
   /// The first of the samples that were named, at most `most` unless a size is given; else the first batch of

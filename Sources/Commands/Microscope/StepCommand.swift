@@ -42,7 +42,7 @@ struct StepCommand: Command {
       .currentModel,
       Parameter("x", "Inputs [n, …].", defaultText: "the dataset in use"),
       Parameter("y", "Targets: class numbers [n], or [n, outputs]."),
-      optional(
+      whole(
         "batch", aliases: ["batch_size"], "Samples in each step.",
         defaultText: "all of x, or 32 of the dataset", in: 1...1_000_000),
       Parameter(
@@ -50,21 +50,9 @@ struct StepCommand: Command {
         defaultText: "true for the dataset, false for x", namedOnly: true),
       Parameter("n", "Steps to make; the last one is told.", default: 1, in: 1...1_000_000, namedOnly: true),
       Parameter("quiet", "Tells nothing.", default: false, namedOnly: true),
-      optional("digits", "Significant digits of numbers.", defaultText: "6", in: 1...9),
+      whole("digits", "Significant digits of numbers.", defaultText: "6", in: 1...9),
       Parameter("optimizer", "How weights follow their gradients.", namedOnly: true),
       Parameter("loss", "What training makes small.", namedOnly: true))
-  }
-
-  private static func optional(
-    _ name: String, aliases: [String] = [], _ summary: String, defaultText: String, in range: ClosedRange<Int>
-  ) -> Parameter<Int?> {
-    let text = "\(countText(range.lowerBound))…\(countText(range.upperBound))"
-    return Parameter(
-      name, aliases: aliases, summary, defaultText: defaultText, namedOnly: true, rangeText: text,
-      check: { value in
-        guard let value, !range.contains(value) else { return nil }
-        return "\(name) must be in \(text), not \(countText(value))"
-      })
   }
 
   func run(in session: Session) throws -> Value {
@@ -121,9 +109,11 @@ struct BackCommand: Command {
   func run(in session: Session) throws -> Value {
     let scope = session.microscope
     guard count <= max(scope.trail.count, 1) else {
+      let kept = scope.trail.count
       throw Problem(
-        "\(countText(scope.trail.count)) steps can be undone, not \(countText(count))", at: .parameter("n"),
-        label: "back \(countText(scope.trail.count)) goes back to the first that is kept")
+        "\(countText(kept)) \(kept == 1 ? "step" : "steps") can be undone, not \(countText(count))",
+        at: .parameter("n"),
+        label: "back \(countText(kept)) goes back to the first that is kept")
     }
     var undone: StepWalk?
     for _ in 0..<count {
