@@ -59,6 +59,39 @@ struct ImagePictureTests {
     ).picture
   }
 
+  /// Panels of every kind of mark.
+  private static var flow: Picture {
+    var signed = BarChart([2, -1], labels: ["a", "b"])
+    signed.isSigned = true
+    let chart = Chart(
+      x: Chart.Axis("x"), y: Chart.Axis("y"),
+      series: [
+        Chart.Series("curve", ys: [1, 3, 2]), Chart.Series("dots", xs: [1], ys: [2], form: .dots, kind: 1),
+        Chart.Series("bars", xs: [0.5], ys: [2], form: .bars(edges: [0, 1]), kind: 2),
+      ])
+    return PictureFlow(
+      [
+        PictureFlow.Item(
+          "", Picture(words: "") { [fitted("a line", to: $0, hasUnicode: true)] }, least: .max, most: .max),
+        PictureFlow.Item("one\timage of a long title", grid(1), least: 28, most: 28),
+        PictureFlow.Item("日本", heat(3, 4), least: 20, most: 40),
+        PictureFlow.Item(
+          "classes", ClassPicture(nil, labels: ["a", "b"], shares: [0.3, 0.7]).picture, least: 10, most: 50),
+        PictureFlow.Item("signed", signed.picture, least: 30, most: 44),
+        PictureFlow.Item("chart", chart.picture, least: 30, most: 100),
+        PictureFlow.Item("borders", boundary(2, dots: 5), least: 30, most: 50),
+        PictureFlow.Item(
+          "boxes",
+          FlowPicture(
+            [
+              .init("group", [.init("a", "b", isFedFromAbove: false), .init("c", "d", isFedFromAbove: true)])
+            ],
+            words: ""
+          ).picture, least: 16, most: 20),
+      ], words: "flow"
+    ).picture
+  }
+
   private static var pictures: [(name: String, picture: Picture)] {
     [
       ("one image", grid(1, captions: false)), ("grid", grid(32)), ("many", grid(70_000)),
@@ -70,7 +103,8 @@ struct ImagePictureTests {
       ("confusion 10", confusion(10).picture), ("confusion 20", confusion(20).picture),
       ("confusion 100", confusion(100).picture),
       ("boundary", boundary(3, dots: 100)), ("boundary of 12", boundary(12, dots: 250)),
-      ("boundary bare", boundary(2, dots: 0)), ("values", boundary(nil, dots: 40)),
+      ("boundary bare", boundary(2, dots: 0)), ("values", boundary(nil, dots: 40)), ("flow", flow),
+      ("empty flow", PictureFlow([], words: "").picture),
       (
         "lines",
         Picture(words: "w") { width in
@@ -224,5 +258,62 @@ struct ImagePictureTests {
                                 |
         ● no  ▲ yes             |
         """)
+  }
+
+  /// Over a gap of 2 and the least of both one column of 16 is left, for the bars. Of 10 they get all, below.
+  @Test(arguments: [
+    (
+      16,
+      """
+      one   two       |
+      ab    x │█████ 1|
+      ────            |
+      cd              |
+                      |
+      three           |
+      """
+    ),
+    (
+      10,
+      """
+      one       |
+      ab        |
+      ────      |
+      cd        |
+                |
+      two       |
+      x │█████ 1|
+                |
+      three     |
+      """
+    ),
+  ])
+  func `pictures stand beside each other where there is room`(width: Int, expected: String) {
+    let flow = PictureFlow(
+      [
+        PictureFlow.Item("one", Picture(words: "") { _ in ["ab", "────", "cd"] }, least: 4, most: 4),
+        PictureFlow.Item("two", BarChart([1], labels: ["x"]).picture, least: 9, most: 40),
+        PictureFlow.Item("", Picture(words: "") { _ in ["three"] }, least: .max, most: .max),
+      ], words: "")
+    #expect(text(flow.picture, width) == expected)
+  }
+
+  /// The letters of PNG files know no lines.
+  @Test func `the rule of a table is a line`() {
+    let picture = Picture(words: "") { _ in ["a  b", "────"] }
+    #expect(text(picture, 20) == "a  b|\n────|")
+    #expect(!picture.svg().contains("─"))
+  }
+
+  @Test func `signed bars have the colours of signed images`() {
+    var chart = BarChart([1, -1], labels: ["", ""])
+    func colors() -> [Color] {
+      chart.picture.draw(40).marks.compactMap { mark in
+        if case .rectangle(_, _, _, _, let color) = mark { color } else { nil }
+      }
+    }
+    #expect(colors() == [.blue, .vermilion])
+    chart.isSigned = true
+    #expect(colors() == [Color(signed: 1), Color(signed: -1)])
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Interpreter
 import Learning
 import Tensors
@@ -11,6 +12,7 @@ struct WhyCommand: Command {
   let targets: DataArgument?
   let against: Int?
   let nearest: Int
+  let names: List?
 
   static let name = "why"
   static let category = Category.training
@@ -21,7 +23,8 @@ struct WhyCommand: Command {
     class minus that of the runner-up (or of against=), the logit of a single sigmoid, or an output. Features: \
     integrated gradients from a sample of zeros, whose sum is what x changes. Units of the last hidden layer: \
     activation times weight, exact. Nearest are the training samples, of the dataset in use or x_train, by \
-    their distance in the last hidden layer. Nothing of the model changes.
+    their distance in the last hidden layer. Nothing of the model changes. A terminal shows a picture, a pipe \
+    tables; w.save("why.png") saves it, w.features, w.units, w.contributions, w.nearest and others are the numbers.
     """
   static let examples = [
     Example("why model 7", given: "use xor\nmodel = sequential(dense(4, tanh), dense(2, softmax))"),
@@ -42,7 +45,7 @@ struct WhyCommand: Command {
       whole(
         "against", "The class to hold the prediction against; of no classes, the output.",
         in: 0...1_000_000),
-      Parameter("nearest", "Samples that are named.", default: 5, in: 0...100, namedOnly: true))
+      Parameter("nearest", "Samples that are named.", default: 5, in: 0...100, namedOnly: true), .classNames)
   }
 
   func run(in session: Session) throws -> Value {
@@ -51,18 +54,28 @@ struct WhyCommand: Command {
     let others = try training(for: model, in: session)
     let explanation = try blaming {
       try model.explain(
-        sample, against: against, nearest: nearest, among: others?.inputs, threads: session.threads,
+        sample.inputs, against: against, nearest: nearest, among: others?.inputs, threads: session.threads,
         isCancelled: { session.interrupt.isRaised })
     }
     guard let explanation else { throw Interrupted() }
-    let labels = explanation.neighbours.map { neighbour in
-      others?.targets.map { label($0, neighbour.index) }
-    }
-    return .object(ExplanationObject(explanation, labels: labels))
+    let isOfDataset = inputs == nil && others != nil
+    let shown = ExplainedSample(
+      explanation: explanation, name: sample.name, numbers: sample.inputs.row(0),
+      nearest: explanation.neighbours.map { neighbour in
+        ExplainedSample.Near(
+          numbers: others?.inputs.row(neighbour.index) ?? [],
+          label: others?.targets.map { label($0, neighbour.index) })
+      },
+      classNames: try session.classLabels(
+        names, count: explanation.prediction.classCount, isOfDataset: isOfDataset),
+      featureNames: isOfDataset ? session.lab.dataset?.inputNames : nil)
+    return .object(shown.object)
   }
 
-  /// The sample as a batch of one.
-  private func one(for model: Model, in session: Session) throws -> Inputs {
+  /// The sample as a batch of one, and what it is called.
+  private func one(
+    for model: Model, in session: Session
+  ) throws -> (inputs: Inputs, name: String) {
     let tensor = sample.tensor
     guard tensor.rank > 0 else { return try numbered(tensor, for: model, in: session) }
     var shape = tensor.shape
@@ -81,10 +94,12 @@ struct WhyCommand: Command {
       shape = Shape(Array(shape.dimensions.dropFirst()))
     }
     guard shape.count > 0 else { throw Problem("x is empty", at: .parameter("x")) }
-    return try blaming { try Inputs(tensor.viewed(as: Shape([1] + shape.dimensions))) }
+    return try blaming { (try Inputs(tensor.viewed(as: Shape([1] + shape.dimensions))), "x") }
   }
 
-  private func numbered(_ number: Tensor, for model: Model, in session: Session) throws -> Inputs {
+  private func numbered(
+    _ number: Tensor, for model: Model, in session: Session
+  ) throws -> (inputs: Inputs, name: String) {
     let set = try session.datasetSamples(.test, for: model, of: Self.name)
     let value = number.converted(to: .float64).elements(of: Double.self).first ?? .nan
     guard let index = Int(exactly: value), (0..<set.count).contains(index) else {
@@ -92,7 +107,8 @@ struct WhyCommand: Command {
         "the test set has samples 0 to \(set.count - 1), not \(numberText(value))", at: .parameter("x"))
     }
     return try blaming {
-      try Inputs(set.inputs.source.rows(index..<index + 1), scale: set.inputs.scale)
+      let row = set.inputs.source.rows(index..<index + 1)
+      return (try Inputs(row, scale: set.inputs.scale), "test \(countText(index))")
     }
   }
 
@@ -114,5 +130,23 @@ struct WhyCommand: Command {
     let row = targets.rows(index..<index + 1).converted(to: .float64).elements(of: Double.self)
     guard row.count > 1 else { return row.first ?? .nan }
     return Double(row.indices.max { (row[$0], $1) < (row[$1], $0) } ?? 0)
+  }
+}
+
+extension Inputs {
+  /// A sample's numbers as they go into the network.
+  fileprivate func row(_ index: Int) -> [Float] {
+    tensor.row(index).converted(to: .float32).elements(of: Float.self).map { $0 * scale }
+  }
+}
+
+extension Explanation.Prediction {
+  /// None of a value.
+  fileprivate var classCount: Int {
+    switch self {
+    case .classes(let shares, _, _): shares.count
+    case .yes: 2
+    case .value: 0
+    }
   }
 }

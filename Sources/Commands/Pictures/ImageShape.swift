@@ -34,6 +34,12 @@ struct ImageShape: Equatable {
     return sample.count == 2 ? ImageShape(height: sample[0], width: sample[1]) : nil
   }
 
+  /// Of samples that are looked at as images, by the shape of one: with two axes, or flat with at least 8×8 pixels.
+  static func ofSamples(_ sample: Shape) -> ImageShape? {
+    guard let sides = ofEach(in: Shape([1] + sample.dimensions)) else { return nil }
+    return sample.rank > 1 || sides.width >= 8 ? sides : nil
+  }
+
   /// The side of a square of so many pixels; `nil` when they make none.
   static func side(of count: Int) -> Int? {
     let side = Int(Double(max(count, 0)).squareRoot())

@@ -54,7 +54,7 @@ struct Mistakes: Command {
     }
     let worst = zip(shown, lines).prefix(3).map { "[\($0)] \($1.0) \($1.1)" }.joined(separator: ", ")
     let words = wrong.isEmpty ? title : "\(title); the surest: \(worst)"
-    guard !wrong.isEmpty, let sides = judged.imageShape else {
+    guard !wrong.isEmpty, let sides = ImageShape.ofSamples(judged.samples.sampleShape) else {
       let table = MistakeTable(judged, shown, title: title)
       return .object(PictureObject(table.picture(words), facts: facts, plainText: table.text))
     }
@@ -68,14 +68,6 @@ struct Mistakes: Command {
       form, images: images, captions: lines.map { [$0.0, $0.1] }, total: min(wrong.count, count), words: words
     )
     return .object(PictureObject(grid.picture, facts: facts))
-  }
-}
-
-extension Judged {
-  /// The sides of the samples, where they are images.
-  fileprivate var imageShape: ImageShape? {
-    guard let sides = ImageShape.ofEach(in: samples.inputs.tensor.shape) else { return nil }
-    return samples.sampleShape.rank > 1 || sides.width >= 8 ? sides : nil
   }
 }
 

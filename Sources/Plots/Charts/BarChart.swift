@@ -5,6 +5,8 @@ public struct BarChart {
   private let bars: [(label: String, value: Double)]
   private let title: String
   private let others: Int
+  /// The colours of what is below 0 and above it are those of images on a signed scale.
+  public var isSigned = false
 
   /// More bars than this are cut.
   public static let mostBars = 60
@@ -64,10 +66,11 @@ public struct BarChart {
       let isBelow = bar.value < 0
       let length = min(abs(bar.value) * scale, Double(isBelow ? below : field - below))
       let top = Double(row) + 0.15
+      let color = isBelow == isSigned ? Color.blue : .vermilion
       drawing.add(
         isBelow
-          ? .leftward(from: axis, y: top, length: length, height: 0.7, .vermilion)
-          : .rectangle(x: Double(axis + 1), y: top, width: length, height: 0.7, .blue))
+          ? .leftward(from: axis, y: top, length: length, height: 0.7, color)
+          : .rectangle(x: Double(axis + 1), y: top, width: length, height: 0.7, color))
     }
     if room > 1 { drawing.add(.vertical(column: axis, row: heading, length: bars.count)) }
     if others > 0 {

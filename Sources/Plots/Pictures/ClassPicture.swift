@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// An image beside horizontal bars of its class probabilities.
+/// An image beside horizontal bars of its class probabilities, or the bars alone.
 public struct ClassPicture {
-  let image: PixelImage
+  private let image: PixelImage?
   /// What is shown: all classes in their order, or of many the most likely.
   private let shown: [(label: String, share: Double)]
   private let others: Int
@@ -18,7 +18,7 @@ public struct ClassPicture {
   private static let shortestBar = 8
 
   /// As many labels as shares, at least one; the shares are in 0…1.
-  public init(_ image: PixelImage, labels: [String], shares: [Double]) {
+  public init(_ image: PixelImage?, labels: [String], shares: [Double]) {
     assert(!shares.isEmpty && labels.count == shares.count)
     self.image = image
     let all = zip(labels, shares).map { (label: singleLine($0), share: $1) }
@@ -41,13 +41,14 @@ public struct ClassPicture {
     if rest > 0, let limit = ranked.dropFirst(3).first {
       parts.append("\(rest) \(rest == 1 ? "other" : "others") \(percentText(limit.share)) or less")
     }
-    return "\(image.width)×\(image.height) image; class probability: \(parts.joined(separator: ", "))"
+    let size = image.map { "\($0.width)×\($0.height) image; " } ?? ""
+    return size + "class probability: \(parts.joined(separator: ", "))"
   }
 
   // MARK: Layout
 
   /// Columns and rows of the image: about 28 columns, pixels as wide as high.
-  private func imageSize(in columns: Int) -> (columns: Int, rows: Int) {
+  private func size(of image: PixelImage, in columns: Int) -> (columns: Int, rows: Int) {
     let most = max(min(28, columns), 1)
     let wide = image.width < most ? image.width * (most / image.width) : most
     // Two pixels a row.
@@ -60,28 +61,32 @@ public struct ClassPicture {
     let label = min(shown.map { displayWidth($0.label) }.max() ?? 0, Self.longestLabel)
     // Behind the label a blank and the axis.
     let fixed = label + 2 + Self.percentWidth
-    let image = imageSize(in: columns)
-    let isWide = columns >= image.columns + Self.gap + fixed + Self.shortestBar
-    let room = isWide ? columns - image.columns - Self.gap : columns
-    let panel = fixed + min(max(room - fixed, 0), Self.longestBar)
+    func panel(_ room: Int) -> Int { fixed + min(max(room - fixed, 0), Self.longestBar) }
     let bars = shown.count + 1 + (others > 0 ? 1 : 0)
+    guard let image else {
+      let width = min(panel(columns), columns)
+      var drawing = Drawing(columns: width, rows: bars)
+      addBars(0, 0, label: label, width: width, to: &drawing)
+      return drawing
+    }
+    let size = size(of: image, in: columns)
     var drawing: Drawing
-    if isWide {
-      let rows = max(image.rows, bars)
-      drawing = Drawing(columns: image.columns + Self.gap + panel, rows: rows)
-      addImage(image, column: 0, row: (rows - image.rows) / 2, to: &drawing)
-      addBars(image.columns + Self.gap, (rows - bars) / 2, label: label, width: panel, to: &drawing)
+    func add(column: Int, row: Int) {
+      drawing.add(.image(image, column: column, row: row, columns: size.columns, rows: size.rows))
+    }
+    if columns >= size.columns + Self.gap + fixed + Self.shortestBar {
+      let (rows, panel) = (max(size.rows, bars), panel(columns - size.columns - Self.gap))
+      drawing = Drawing(columns: size.columns + Self.gap + panel, rows: rows)
+      add(column: 0, row: (rows - size.rows) / 2)
+      addBars(size.columns + Self.gap, (rows - bars) / 2, label: label, width: panel, to: &drawing)
     } else {
-      let width = min(max(image.columns, panel), columns)
-      drawing = Drawing(columns: width, rows: image.rows + 1 + bars)
-      addImage(image, column: (width - image.columns) / 2, row: 0, to: &drawing)
-      addBars(0, image.rows + 1, label: label, width: min(panel, columns), to: &drawing)
+      let panel = panel(columns)
+      let width = min(max(size.columns, panel), columns)
+      drawing = Drawing(columns: width, rows: size.rows + 1 + bars)
+      add(column: (width - size.columns) / 2, row: 0)
+      addBars(0, size.rows + 1, label: label, width: min(panel, columns), to: &drawing)
     }
     return drawing
-  }
-
-  private func addImage(_ size: (columns: Int, rows: Int), column: Int, row: Int, to drawing: inout Drawing) {
-    drawing.add(.image(image, column: column, row: row, columns: size.columns, rows: size.rows))
   }
 
   /// A title, then a line for each class: label, axis, bar, percentage.

@@ -19,7 +19,8 @@ public struct Picture {
 
   /// What is seen, in a sentence or two.
   public let words: String
-  private let draw: (_ columns: Int) -> Drawing
+  /// Lays it out for a width.
+  let draw: (_ columns: Int) -> Drawing
 
   init(words: String, draw: @escaping (_ columns: Int) -> Drawing) {
     (self.words, self.draw) = (words, draw)
@@ -44,13 +45,19 @@ public struct Picture {
 }
 
 extension Picture {
-  /// A picture of lines of text, which are told for a width that they must keep to.
+  /// A picture of lines of text, which are told for a width that they must keep to. The rule of a table is drawn
+  /// as a line.
   public init(words: String, lines: @escaping (_ columns: Int) -> [String]) {
     self.init(words: words) { columns -> Drawing in
       let lines = lines(columns)
       let width = lines.map(displayWidth).max() ?? 0
       var drawing = Drawing(columns: min(max(width, 1), max(columns, 1)), rows: lines.count)
-      for (row, line) in lines.enumerated() { drawing.add(.text(line, column: 0, row: row)) }
+      for (row, line) in lines.enumerated() {
+        let isRule = !line.isEmpty && line.allSatisfy { $0 == "─" }
+        drawing.add(
+          isRule
+            ? .horizontal(column: 0, row: row, length: displayWidth(line)) : .text(line, column: 0, row: row))
+      }
       return drawing
     }
   }

@@ -26,6 +26,50 @@ import Testing
     }
   }
 
+  /// Of images, and of samples with more numbers than a table has columns.
+  private static let images = """
+    m = sequential(dense(3, relu), dense(12, softmax))
+    a = arange(900).view(9, 100) % 7
+
+    """
+
+  @Test(arguments: [10, 40, 80, 200])
+  func aPictureHasLinesOfOneWidth(_ width: Int) throws {
+    for code in ["why(m, a[2], a, arange(9), nearest=9)", "why(m, a[2][:90], a[:, :90])"] {
+      for unicode in [true, false] {
+        let shell = Shell(style: Self.style(width, unicode: unicode))
+        let lines = try shell.run(Self.images + code).split(separator: "\n").map(String.init)
+        #expect(Set(lines.map { displayWidth($0) }).count == 1, "\(code)")
+        #expect(lines.allSatisfy { displayWidth($0) < width }, "\(code)")
+        if !unicode { #expect(lines.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, "\(code)") }
+      }
+    }
+  }
+
+  /// x = (3, 1), weights 2 and 5, w = 1 and a bias of -4 behind it: 11 - 4 = 7, of zeros -4. Class 1, since it is
+  /// above 0; p = 1/(1 + e^-7).
+  @Test func theSamplesNumbersAndNames() throws {
+    let shell = Shell()
+    let given = """
+      m = sequential(linear(2, 1, bias=false), linear(1, 1), sigmoid())
+      m.set_weights([[[2], [5]], [[1]], [-4]])
+      w = why(m, tensor([3, 1]), tensor([[3, 2], [3, 1]]), [0, 1], class_names=["no", "yes"]);
+
+      """
+    #expect(
+      try shell.run(given + "describe w") == """
+        "class yes with 99.9 %: its logit is 7.00 = -4.00 of a sample of zeros + 11.0 by the features; features for it: \
+        [0] 6.00, [1] 5.00; hidden units for it: 0 11.0; nearest samples: 1 (yes) at 0, 0 (no) at 5.00"
+
+        """)
+    #expect(
+      try shell.run("print w.predicted w.against w.units w.contributions w.bias w.nearest w.labels")
+        == "1 0 [0] [11] -4 [1, 0] [1, 0]\n")
+    #expect(
+      shell.error("why(m, tensor([3, 1]), class_names=[\"no\"])")
+        == "36: there are 1 class names for 2 classes")
+  }
+
   /// Neither the model nor the session's random numbers know that somebody looked.
   @Test(arguments: commands)
   func changesNothing(_ command: String) throws {
