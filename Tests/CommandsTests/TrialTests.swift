@@ -71,6 +71,31 @@ import Testing
         """)
   }
 
+  /// Smoothed by m = (m + loss)/2 over 1 - 2^-(i+1): 1, 0.9736, 0.7685, 0.6864; from 0.9736 to 0.6864 it falls most.
+  @Test func `a rate search is plotted over the logarithm of the rate`() throws {
+    let shell = Shell()
+    let smoothed =
+      "smoothed: 4 points, from 1 at 0.01 to 0.6864 at 10, lowest 0.6864 at 10, highest 1 at 0.01; "
+      + "falls fastest at lr=1\n"
+    #expect(
+      try shell.run(
+        """
+        m = sequential(dense(1, kernel_initializer=zeros, use_bias=false))
+        r = find_lr(m, [[1]], [[1]], lo=0.01, hi=10, steps=4, smoothing=0.5, optimizer=sgd)
+        plot r
+        plot r smoothed
+        """) == "loss: 4 points, x from 0.01 to 10, y from 0.6147 to 1; " + smoothed + smoothed)
+    #expect(
+      shell.error("plot r loss")
+        == "6: this test has no 'loss' [did you mean 'losses'?]")
+    let screen = Shell(
+      style: OutputStyle(width: 80, hasColor: false, hasUnicode: true, isTerminal: true))
+    let lines = try screen.run(
+      "m = sequential(dense(1));\nr = find_lr(m, [[1]], [[1]], lo=0.001, hi=0.1, steps=5);\nplot r"
+    ).split(separator: "\n")
+    #expect(lines.contains { $0.contains("0.002") && $0.contains("0.005") && $0.contains("0.05") })
+  }
+
   /// Each number is that of the model made, fitted and evaluated by hand behind its seed.
   @Test func `a sweep's numbers are those of fit and evaluate`() throws {
     let shell = Shell()

@@ -24,11 +24,14 @@ struct FindLR: Command {
     four times its least or no number; then the model, the optimizer's memory, the history and all random \
     numbers are again what they were, to the bit. Where the loss falls fastest over the logarithm of the rate is \
     a good rate to begin with; a tenth of the rate at which it is least is another, and often the bolder one.
-    r.lr and r.tenth are these rates, r.rates, r.losses and r.smoothed the curve: \
-    plot r.rates r.smoothed log=x.
+    r.lr and r.tenth are these rates, r.rates, r.losses and r.smoothed the curve, which \
+    plot r draws.
     """
   static let examples = [
     Example("find_lr model", given: "use moons\nmodel = sequential(dense(16, relu), dense(2, softmax))"),
+    Example(
+      "r = find_lr(model)\nplot r",
+      given: "use moons\nmodel = sequential(dense(16, relu), dense(2, softmax))"),
     Example(
       "r = find_lr(model, optimizer=sgd, lo=0.001, hi=100, steps=50)\nlen(r.rates) > 10", "true",
       given: "use moons\nmodel = sequential(dense(16, relu), dense(2, softmax))"),

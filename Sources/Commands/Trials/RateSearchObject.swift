@@ -65,7 +65,7 @@ final class RateSearchObject: Object {
   }
 
   /// Two digits are as much as such a test tells.
-  private func rateText(_ rate: Double) -> String {
+  func rateText(_ rate: Double) -> String {
     numberText(Double(printed(rate, "e", precision: 1)) ?? rate)
   }
 }

@@ -23,7 +23,8 @@ struct PlotCommand: Command {
     plot tanh, plot relu gelu selu, plot f, plot(x -> x**2): functions of one number from= … to=; \
     derivative=true adds the derivative, by the recorded gradient, else by differences. One activation comes \
     with it.
-    plot schedule steps=…: learning rates.
+    plot schedule steps=…: learning rates. plot r of r = find_lr(model): the loss over the rates, with the \
+    suggested one.
     plot ys: numbers over 0, 1, 2, …; plot xs ys: over others, several ys one behind the other; a tensor with \
     two axes has a series a column, a list of lists one an item. log=y, log=x, log=xy make axes logarithmic.
     """
@@ -67,8 +68,8 @@ struct PlotCommand: Command {
   func run(in session: Session) throws -> Value {
     var charts = try charts(in: session)
     for index in charts.indices {
-      charts[index].x.isLogarithmic = log.x
-      charts[index].y.isLogarithmic = log.y
+      if log.x { charts[index].x.isLogarithmic = true }
+      if log.y { charts[index].y.isLogarithmic = true }
       if let xLabel { charts[index].x.label = xLabel }
       if let yLabel { charts[index].y.label = yLabel }
     }
