@@ -19,7 +19,7 @@ import Testing
     8: ["0.04", "10", "0.1", "rmsprop(0.1)"],
     9: ["yes", nil, "it shrank", "100", "no"],
     10: ["83.9 %", nil, "7850", "no", "2", "the gradients", "the running mean"],
-    11: [nil, "right", "0"],
+    11: [nil, "right", "0", nil],
     12: ["0.3", "13", "600", "0.05"],
   ]
   static let numbers = answers.keys.sorted()
