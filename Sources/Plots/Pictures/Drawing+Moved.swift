@@ -12,6 +12,8 @@ extension Drawing.Mark {
     switch self {
     case .rectangle(let x, let y, let width, let height, let color):
       return .rectangle(x: x + right, y: y + down, width: width, height: height, color)
+    case .leftward(let from, let y, let length, let height, let color):
+      return .leftward(from: from + columns, y: y + down, length: length, height: height, color)
     case .image(let image, let column, let row, let wide, let high):
       return .image(image, column: column + columns, row: row + rows, columns: wide, rows: high)
     case .text(let text, let column, let row, let color):
