@@ -256,7 +256,7 @@ struct ImagePictureTests {
            └─┬───────┬────────┬─|
             0.0     0.5      1.0|
                                 |
-        ● no  ▲ yes             |
+         ●  no  ░▲░ yes         |
         """)
   }
 

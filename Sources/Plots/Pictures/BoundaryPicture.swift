@@ -76,6 +76,13 @@ public struct BoundaryPicture {
 
   /// How dark a class is where there are no colours; a point of its form tells it apart from the fifth on.
   private static let shades: [Float] = [0, 0.3, 0.5, 0.7, 0.95]
+  private static func shade(_ place: Int) -> Float { shades[place % shades.count] }
+
+  /// A piece of the region of a class.
+  private static func patch(_ place: Int) -> PixelImage {
+    PixelImage(
+      width: 1, height: 1, colors: [Color.ofSeries(place).tint(0.45)], levels: [shade(place)], areKinds: true)
+  }
 
   private var image: PixelImage {
     switch regions {
@@ -83,7 +90,7 @@ public struct BoundaryPicture {
       return PixelImage(
         width: side, height: side,
         colors: zip(classes, certainty).map { Color.ofSeries($0).tint(0.2 + 0.45 * $1) },
-        levels: classes.map { Self.shades[$0 % Self.shades.count] })
+        levels: classes.map(Self.shade), areKinds: true)
     case .values(let values, let scale):
       // Lighter than the points, so that these are seen.
       return PixelImage(
@@ -204,24 +211,31 @@ public struct BoundaryPicture {
     func draw(_ row: Int, on drawing: inout Drawing) {
       for item in items {
         if item.place >= 0 {
-          let point = Point(Double(item.column) + 0.5, Double(row) + 0.5)
+          let point = Point(Double(item.column) + 1.5, Double(row) + 0.5)
+          drawing.add(
+            .image(
+              BoundaryPicture.patch(item.place), column: item.column, row: row,
+              columns: BoundaryPicture.patchColumns, rows: 1))
           drawing.add(
             .dot(point, BoundaryPicture.color(item.place), BoundaryPicture.marker(item.place)))
         }
-        drawing.add(.text(item.label, column: item.column + 2, row: row))
+        let start = item.place < 0 ? item.column + 2 : item.column + BoundaryPicture.patchColumns + 1
+        drawing.add(.text(item.label, column: start, row: row))
       }
     }
   }
 
   private static let mostLegendLines = 2
+  /// A dot stands in the middle of its region's shade.
+  private static let patchColumns = 3
 
-  /// The form and colour of each class, as many as two lines hold.
+  /// The form and colour of each class on the shade of its region, as many as two lines hold.
   private func legend(_ width: Int) -> [LegendLine] {
     guard case .classes = regions else { return [] }
     var lines = [LegendLine()]
     for (place, label) in labels.enumerated() {
-      let text = fitted(label, to: max(width - 2, 1), hasUnicode: true)
-      let length = 2 + displayWidth(text)
+      let text = fitted(label, to: max(width - Self.patchColumns - 1, 1), hasUnicode: true)
+      let length = Self.patchColumns + 1 + displayWidth(text)
       var line = lines[lines.count - 1]
       if line.width > 0, line.width + 2 + length > width {
         if lines.count == Self.mostLegendLines {

@@ -226,7 +226,9 @@ private struct TextCanvas {
     let pixels = image.sampled(columns, rows * 2)
     for y in 0..<rows {
       for x in 0..<columns {
-        let (upper, lower) = (pixels[2 * y * columns + x], pixels[(2 * y + 1) * columns + x])
+        let upper = pixels[2 * y * columns + x]
+        var lower = pixels[(2 * y + 1) * columns + x]
+        if image.areKinds { lower.level = upper.level }
         put(cell(upper, lower), column + x, row + y)
       }
     }

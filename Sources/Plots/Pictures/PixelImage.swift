@@ -6,6 +6,8 @@ public struct PixelImage: Equatable, Sendable {
   public let pixels: [Color]
   /// What a terminal without colours shows of each pixel: its brightness in 0…1, or a signed share in −1…1.
   let levels: [Float]
+  /// Levels tell kinds apart that have nothing between them: where pixels share a cell it shows that of one.
+  let areKinds: Bool
 
   /// Sides beyond this are averaged down: no screen shows more here.
   static let largestSide = 128
@@ -40,10 +42,12 @@ public struct PixelImage: Equatable, Sendable {
     self.init(width: width, height: height, colors: colors, levels: colors.map { Float($0.brightness) })
   }
 
-  /// Any colours, with the level that stands for each where there are none: in 0…1, or in −1…1.
-  public init(width: Int, height: Int, colors: [Color], levels: [Float]) {
+  /// Any colours, with the level that stands for each where there are none: in 0…1, or in −1…1; `areKinds` when
+  /// a level between two is not between what they stand for.
+  public init(width: Int, height: Int, colors: [Color], levels: [Float], areKinds: Bool = false) {
     assert(width > 0 && height > 0 && colors.count == width * height && levels.count == colors.count)
     (self.width, self.height, pixels, self.levels) = (width, height, colors, levels)
+    self.areKinds = areKinds
   }
 
   /// The image with no side longer than `largestSide`.
@@ -52,7 +56,8 @@ public struct PixelImage: Equatable, Sendable {
     guard columns < width || rows < height else { return self }
     let means = sampled(columns, rows)
     return PixelImage(
-      width: columns, height: rows, colors: means.map(\.color), levels: means.map { Float($0.level) })
+      width: columns, height: rows, colors: means.map(\.color), levels: means.map { Float($0.level) },
+      areKinds: areKinds)
   }
 
   /// The colour of most pixels; of several the one that comes first.
@@ -101,6 +106,10 @@ public struct PixelImage: Equatable, Sendable {
           for (x, wide) in places {
             mean.add(pixels[y * width + x], level: levels[y * width + x], weight: high * wide / weight)
           }
+        }
+        if areKinds {
+          let (middle, line) = (places[places.count / 2].0, lines[lines.count / 2].0)
+          mean.level = Double(levels[line * width + middle])
         }
         means.append(mean)
       }
