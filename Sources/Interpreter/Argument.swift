@@ -63,9 +63,20 @@ public struct Mismatch: Error {
   /// Which of several arguments, for a parameter that takes all that remain.
   public let index: Int?
 
+  /// The bare name was meant as a word, whatever it is called by: one of a choice that does not have it.
+  let isOfWord: Bool
+
   public init(_ detail: String? = nil, index: Int? = nil) {
     self.detail = detail
     self.index = index
+    isOfWord = false
+  }
+
+  /// Of a choice: the name of a function is a word that it does not know, for no choice is a function.
+  public init(ofWord argument: Argument) {
+    detail = nil
+    index = nil
+    if case .some(.function) = argument.value { isOfWord = argument.word != nil } else { isOfWord = false }
   }
 }
 

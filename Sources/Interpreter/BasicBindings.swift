@@ -127,7 +127,9 @@ extension Choice {
       guard let value = Self(rawValue: text) else { throw Mismatch("got \(quoted(text))") }
       return value
     }
-    guard let word = argument.word, let value = Self(rawValue: word) else { throw Mismatch() }
+    guard let word = argument.word, let value = Self(rawValue: word) else {
+      throw Mismatch(ofWord: argument)
+    }
     return value
   }
   public var literal: String { rawValue }

@@ -39,9 +39,11 @@ struct Slots {
   }
 
   /// Index of the argument that `parameter` was bound to.
-  func argument(of parameter: String, in parameters: [ParameterInfo]) -> Int? {
+  /// - Parameter element: which one, of a parameter that took several.
+  func argument(of parameter: String, element: Int = 0, in parameters: [ParameterInfo]) -> Int? {
     guard let slot = parameters.firstIndex(where: { $0.name == parameter }) else { return nil }
-    return parameters[slot].isVariadic ? given[slot] ?? rest.first : given[slot]
+    guard parameters[slot].isVariadic, given[slot] == nil else { return given[slot] }
+    return rest.indices.contains(element) ? rest[element] : nil
   }
 
   private mutating func place(_ index: Int, labelled label: String, in parameters: [ParameterInfo]) throws {
@@ -103,6 +105,12 @@ struct Slots {
       }
       guard !info.choices.isEmpty else { return session.unknownName(word, at: culprit) }
       let hint = nearest(word, among: info.choices + session.knownNames)
+      return Problem(
+        "\(info.name) knows no '\(word)'", at: culprit, label: hint.map { "did you mean '\($0)'?" },
+        notes: hint == nil ? ["it knows \(info.choices.joined(separator: ", "))"] : [])
+    }
+    if mismatch.isOfWord, let word = argument?.word {
+      let hint = nearest(word, among: info.choices)
       return Problem(
         "\(info.name) knows no '\(word)'", at: culprit, label: hint.map { "did you mean '\($0)'?" },
         notes: hint == nil ? ["it knows \(info.choices.joined(separator: ", "))"] : [])

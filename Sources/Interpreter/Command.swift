@@ -142,8 +142,14 @@ public final class Builtin {
     do {
       return try body.call(arguments, session)
     } catch let problem as Problem {
-      guard case .parameter(let name) = problem.culprit else { throw problem }
-      let index = (try? Slots(arguments, to: parameters, of: self.name))?.argument(of: name, in: parameters)
+      let slots = try? Slots(arguments, to: parameters, of: self.name)
+      let index: Int?
+      switch problem.culprit {
+      case .parameter(let name): index = slots?.argument(of: name, in: parameters)
+      case .element(let name, let element):
+        index = slots?.argument(of: name, element: element, in: parameters)
+      case .call, .argument, .label, .callee: throw problem
+      }
       throw problem.moved(to: index.map { .argument($0) } ?? .call)
     }
   }

@@ -8,6 +8,8 @@ public struct Problem: Error {
     case call
     /// The argument bound to this parameter.
     case parameter(String)
+    /// Of the arguments that a parameter took together the one with this index, from 0.
+    case element(of: String, Int)
     /// The argument with this index, from 0.
     case argument(Int)
     /// Only the name in front of its `=`.

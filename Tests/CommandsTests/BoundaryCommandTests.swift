@@ -79,7 +79,7 @@ struct BoundaryCommandTests {
       "boundary(model, ones(4, 1), y)",
       "17: the model takes samples of shape (2,), but these have (1,)"
     ),
-    ("boundary(model, x, y, points=all)", "30: boundary's points must be one of train, test, none"),
+    ("boundary(model, x, y, points=all)", "30: points knows no 'all'"),
     (
       "boundary(sequential(dense(3)), x, [[1, 1, 1], [1, 2, 3], [0, 0, 0], [0, 1, 2]])",
       "10: boundary draws classes or one value, but this model predicts 3 values"

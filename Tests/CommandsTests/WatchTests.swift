@@ -206,7 +206,7 @@ struct WatchTests {
     ),
     (
       "use moons;\nfit model watch=accuracy",
-      "2:17: fit's watch must be one of loss, weights, boundary [got a function]"
+      "2:17: watch knows no 'accuracy'"
     ),
     (
       "m = sequential(input(2), relu);\nfit(m, ones(4, 2), ones(4, 2), watch=weights)",

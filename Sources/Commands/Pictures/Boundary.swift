@@ -45,7 +45,7 @@ struct Boundary: Command {
       if case .some(.none) = argument.value { return .hidden }
       guard let word = argument.word ?? argument.value?.builtinName, let choice = PointChoice(rawValue: word)
       else {
-        throw Mismatch()
+        throw Mismatch(ofWord: argument)
       }
       return choice
     }
