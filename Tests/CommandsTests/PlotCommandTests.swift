@@ -43,18 +43,59 @@ struct PlotCommandTests {
   }
 
   @Test(arguments: [
-    ("plot h1 accuracy", ["accuracy: 3", "val_accuracy: 3"], ["loss"]),
+    ("plot h1 accuracy", ["accuracy: 3", "val_accuracy: 3"], ["loss: 3"]),
     ("plot h1 val_loss", ["val_loss: 3"], ["accuracy", "val_val"]),
-    ("plot h1 \"seconds\"", ["seconds: 3"], ["loss:"]),
+    ("plot h1 \"seconds\"", ["seconds: 3"], ["loss: 3"]),
     ("plot h1 h2 loss", ["h1 loss: 3", "h1 val_loss: 3", "h2 loss: 3", "h2 best epoch"], ["accuracy"]),
     ("plot([h1, h2], \"loss\")", ["1 loss: 3", "2 val_loss: 3"], []),
     ("plot h1 h2 labels=[\"sgd\", \"adam\"]", ["sgd loss: 3", "adam accuracy: 3"], ["h1"]),
+    ("plot h1 acc", ["accuracy: 3", "of the best val_loss"], ["loss: 3"]),
+    ("plot h1 val_acc", ["val_accuracy: 3"], ["loss: 3"]),
+    ("plot history loss", ["loss: 3", "val_loss: 3", "; best epoch "], ["accuracy"]),
     ("plot h1 title=\"Hello\"", ["Hello: loss: 3"], []),
   ])
   func `columns and runs by name`(line: String, parts: [String], missing: [String]) throws {
     let words = try Shell().run(Self.given + line)
     for part in parts { #expect(words.contains(part), "\(part) in \(words)") }
     for part in missing { #expect(!words.contains(part), "\(part) in \(words)") }
+  }
+
+  /// The judge is val_loss, whatever column is drawn: only there is its epoch's number the best.
+  @Test func `the mark on a share says whose best epoch it is`() throws {
+    let words = try Shell().run(Self.given + "plot h1 accuracy")
+    #expect(words.contains(#/; epoch [123], of the best val_loss: [0-9.]+\n$/#))
+    #expect(!words.contains("best epoch"))
+  }
+
+  @Test(arguments: [
+    ("plot h losss", "8: the history has no 'losss' [did you mean 'loss'?]"),
+    (
+      "plot h val_loss",
+      "8: the history has no 'val_loss' [fit with validation_split=0.2 or validation_data=(x, y)]"
+    ),
+    (
+      "plot h val_acc",
+      "8: the history has no 'val_accuracy' [fit with validation_split=0.2 or validation_data=(x, y)]"
+    ),
+    ("plot h loss nothing", "13: the history has no 'nothing'"),
+  ])
+  func `a column that is none is pointed at`(line: String, message: String) throws {
+    let shell = Shell()
+    _ = try shell.run(
+      Self.given
+        + "h = fit(sequential(dense(1, sigmoid)), x, y, loss=binary_crossentropy, metrics=[accuracy], verbose=0);"
+    )
+    #expect(shell.error(line) == message)
+  }
+
+  @Test func `history is that of the model trained last, or the variable`() throws {
+    #expect(Shell().error("plot history") == "6: no model was trained yet [as h = fit(model); plot h]")
+    let shell = Shell()
+    let words = try shell.run(Self.given + "plot h2")
+    #expect(try shell.run("plot history") == words)
+    #expect(
+      try shell.run("history = [3, 1]\nplot history")
+        == "history: 2 points, from 3 at 0 to 1 at 1, lowest 1 at 1, highest 3 at 0\n")
   }
 
   // MARK: Functions
@@ -190,7 +231,7 @@ struct PlotCommandTests {
     ("plot", "1: plot needs something to draw [as plot h, plot tanh, plot [3, 1, 2]]"),
     ("plot []", "6: there are no numbers to plot"),
     ("plot nothing", "6: nothing is called 'nothing'"),
-    ("plot [1, 2] tnah", "6: nothing is called 'tnah' [did you mean 'tanh'?]"),
+    ("plot [1, 2] tnah", "13: nothing is called 'tnah' [did you mean 'tanh'?]"),
     (
       "plot [1, 2] [1, 2, 3]",
       "6: plot draws ys over xs, but there are 2 xs and 3 ys [for several series: plot([a, b])]"
@@ -231,6 +272,7 @@ struct PlotCommandTests {
     ),
     ("scatter zeros(2,2) [0]", "20: there are 2 points, but 1 classes"),
     ("scatter zeros(2,2) [0, 1] labels=[\"a\"]", "34: there are 1 labels for 2 classes"),
+    ("scatter moons", "9: moons is a function that makes data [as scatter(moons())]"),
     ("scatter []", "9: there are no points"),
     ("scatter \"a\"", "9: scatter's x must be numbers [got text]"),
     ("hist []", "6: there are no numbers to count"),

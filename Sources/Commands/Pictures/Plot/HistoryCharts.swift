@@ -10,15 +10,25 @@ extension HistoryObject: Plottable {
     guard !history.epochs.isEmpty else {
       throw Problem("this history has no epochs yet", at: .parameter("what"))
     }
+    let columns = try request.columns.map { try column($0, at: request.culprit(of: $0)) }
+    return (columns.isEmpty ? usualColumns : columns).map { chart($0, request) }
+  }
+
+  /// Short names of columns.
+  private static let aliases = ["acc": "accuracy", "val_acc": "val_accuracy"]
+
+  /// A column's name as the history has it.
+  private func column(_ word: String, at culprit: Problem.Culprit) throws -> String {
     let known = history.columnNames
-    for name in request.columns where !known.contains(name) {
-      throw Problem(
-        "the history has no '\(name)'", at: .parameter("what"),
-        label: nearest(name, among: known).map { "did you mean '\($0)'?" },
-        notes: ["it has \(known.joined(separator: ", "))"])
-    }
-    let columns = request.columns.isEmpty ? usualColumns : request.columns
-    return columns.map { chart($0, request) }
+    let name = known.contains(word) ? word : Self.aliases[word] ?? word
+    if known.contains(name) { return name }
+    let isOfValidation = name.hasPrefix("val_") && known.contains(String(name.dropFirst(4)))
+    throw Problem(
+      "the history has no '\(name)'", at: culprit,
+      label: isOfValidation
+        ? "fit with validation_split=0.2 or validation_data=(x, y)"
+        : nearest(name, among: known).map { "did you mean '\($0)'?" },
+      notes: ["it has \(known.joined(separator: ", "))"])
   }
 
   private var usualColumns: [String] {
@@ -41,7 +51,7 @@ extension HistoryObject: Plottable {
     }
     if let best = bestEpoch, let series = chart.series.last {
       let number = series.ys[best]
-      let what = request.naming("best epoch \(history.epochs[best].epoch)")
+      let what = request.naming(mark(history.epochs[best].epoch, on: column))
       if number.isFinite {
         chart.notes.append(
           Chart.Note(
@@ -52,10 +62,18 @@ extension HistoryObject: Plottable {
     return chart
   }
 
+  /// The number that says which epoch is the best.
+  private var judge: String { history.column("val_loss") == nil ? "loss" : "val_loss" }
+
+  /// Only where the judge itself is drawn does the best epoch have the best number.
+  private func mark(_ epoch: Int, on column: String) -> String {
+    ["loss", "val_loss"].contains(column) ? "best epoch \(epoch)" : "epoch \(epoch), of the best \(judge)"
+  }
+
   /// Where val_loss, or else the loss, is lowest; its place among the epochs. Of one epoch none is the best.
   private var bestEpoch: Int? {
     guard history.epochs.count > 1 else { return nil }
-    let numbers = history.column("val_loss") ?? history.column("loss") ?? []
+    let numbers = history.column(judge) ?? []
     let finite = numbers.indices.filter { numbers[$0].isFinite }
     return finite.min { numbers[$0] < numbers[$1] }
   }

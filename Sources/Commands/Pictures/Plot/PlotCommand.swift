@@ -19,7 +19,7 @@ struct PlotCommand: Command {
   static let summary = "Curves: of a training, a function, a schedule, or numbers."
   static let details = """
     plot h: the loss over the epochs, the first metric beside it, validation dashed, the best epoch (of \
-    val_loss, else of the loss) marked. plot h accuracy: one column. plot h1 h2, plot [h1, h2]: over each other.
+    val_loss, else of the loss) marked. plot history: that of the model trained last. plot h accuracy: one column. plot h1 h2, plot [h1, h2]: over each other.
     plot tanh, plot relu gelu selu, plot f, plot(x -> x**2): functions of one number from= … to=; \
     derivative=true adds the derivative, by the recorded gradient, else by differences. One activation comes \
     with it.
@@ -84,18 +84,23 @@ struct PlotCommand: Command {
     }
   }
 
+  /// The argument that is this word, or holds it.
+  private func culprit(of word: String) -> Problem.Culprit {
+    items.elements.firstIndex { $0.name == word }.map { .element(of: "what", $0) } ?? .parameter("what")
+  }
+
   private func charts(in session: Session) throws -> [Chart] {
     let words = parts.compactMap { part in if case .word(let word) = part.kind { word } else { nil } }
     let shown = parts.filter { if case .word = $0.kind { false } else { true } }
     guard let first = shown.first else {
-      if let word = words.first { throw session.unknownName(word, at: .parameter("what")) }
+      if let word = words.first { throw session.unknownName(word, at: culprit(of: word)) }
       throw Problem("plot needs something to draw", label: "as plot h, plot tanh, plot [3, 1, 2]")
     }
     switch first.kind {
     case .thing: return try charts(of: shown, columns: words, in: session)
     case .function, .numbers, .several, .word:
       // A word is a column's name where there are columns.
-      if let word = words.first { throw session.unknownName(word, at: .parameter("what")) }
+      if let word = words.first { throw session.unknownName(word, at: culprit(of: word)) }
       let functions = try functions(shown)
       if !functions.isEmpty { return [labelled(try chart(of: functions, in: session))] }
       return [try numberChart(shown)]
@@ -136,6 +141,7 @@ struct PlotCommand: Command {
     var charts: [Chart] = []
     for (index, (thing, name)) in things.enumerated() {
       var request = PlotRequest(kind: index, columns: columns, steps: steps)
+      for column in columns { request.culprits[column] = culprit(of: column) }
       if things.count > 1 || labels != nil {
         request.name = labels?.texts[index] ?? name ?? "\(index + 1)"
       }

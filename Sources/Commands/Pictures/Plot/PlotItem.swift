@@ -27,8 +27,20 @@ struct PlotItem: Bindable {
       guard let word = argument.word else { throw Mismatch() }
       return PlotItem(kind: .word(word), name: word)
     }
+    // `history` is a command, unless a variable has the name.
+    if argument.word == History.name, value.builtinName == History.name {
+      return PlotItem(kind: .thing(try lastHistory(in: session)), name: argument.word)
+    }
     if case .text(let text) = value { return PlotItem(kind: .word(text), name: text) }
     return PlotItem(kind: try kind(of: value, word: argument.word, in: session), name: argument.word)
+  }
+
+  /// That of the model trained last.
+  private static func lastHistory(in session: Session) throws -> HistoryObject {
+    guard let history = session.workbench.currentModel?.model.history, !history.epochs.isEmpty else {
+      throw Problem("no model was trained yet", label: "as h = fit(model); plot h")
+    }
+    return HistoryObject(history)
   }
 
   private static func kind(of value: Value, word: String?, in session: Session) throws -> Kind {

@@ -16,8 +16,12 @@ struct PlotRequest {
   var kind = 0
   /// Columns that were asked for by name; empty for those that matter most.
   var columns: [String] = []
+  /// Where the columns were named.
+  var culprits: [String: Problem.Culprit] = [:]
   /// `steps=`
   var steps: Int?
+
+  func culprit(of column: String) -> Problem.Culprit { culprits[column] ?? .parameter("what") }
 
   /// A series' name, behind the thing's own: `h1 val_loss`.
   func naming(_ series: String) -> String { name.map { "\($0) \(series)" } ?? series }

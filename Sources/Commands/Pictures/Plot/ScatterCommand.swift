@@ -88,6 +88,11 @@ struct ScatterCommand: Command {
       }
       return tensor
     } catch let mismatch as Mismatch {
+      if case .function(let function) = value, let builtin = function.builtin, builtin.category == .data {
+        throw Problem(
+          "\(builtin.name) is a function that makes data", at: .parameter(name),
+          label: "as scatter(\(builtin.name)())")
+      }
       throw Problem(
         "scatter's \(name) must be numbers", at: .parameter(name),
         label: mismatch.detail ?? "got \(article(value.typeName))")
