@@ -100,6 +100,10 @@ struct ShowTests {
   @Test(arguments: [
     ("show", "1: there is nothing to show [as show x_train[:32], or choose a dataset first: use mnist]"),
     ("use moons;\nshow", "2:1: the samples of moons are no images [boundary and scatter show points]"),
+    (
+      "show zeros(32, 16, 3)",
+      "6: show draws grey images, but x of shape (32, 16, 3) looks like one of 3 colours [as x.mean(axis=2), or x[:, :, 0]]"
+    ),
     ("show zeros(0, 3)", "6: there is nothing to show in shape (0, 3)"),
     (
       "show zeros(2, 3, 4, 5)",

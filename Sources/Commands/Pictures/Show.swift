@@ -84,6 +84,7 @@ struct Show: Command {
     guard tensor.count > 0 else {
       throw Problem("there is nothing to show in shape \(tensor.shape)", at: .parameter("x"))
     }
+    try checkIsGrey(tensor.shape)
     if form != .heatmap, let one = imageShape(of: tensor.shape) {
       return try grid([tensor], one, count: 1, targets: targets, classNames)
     }
@@ -97,6 +98,17 @@ struct Show: Command {
         label: "as (n, 28, 28) or (n, 784)")
     }
     return try heatMap(tensor)
+  }
+
+  /// (32, 32, 3) is one image in colours elsewhere, and would be 32 narrow ones here.
+  private func checkIsGrey(_ shape: Shape) throws {
+    guard form == .auto, shape.rank == 3, (3...4).contains(shape[2]),
+      shape[0] >= Self.smallestSide, shape[1] >= Self.smallestSide
+    else { return }
+    throw Problem(
+      "show draws grey images, but x of shape \(shape) looks like one of \(shape[2]) colours",
+      at: .parameter("x"), label: "as x.mean(axis=2), or x[:, :, 0]",
+      notes: ["as=image draws \(countText(shape[0])) images of \(shape[1])×\(shape[2])"])
   }
 
   /// Of a single image: square, or asked for. Small matrices are looked at as numbers.
