@@ -81,19 +81,24 @@ public struct Table: Sendable {
   }
 
   /// Tables that stand one below the other where one would have to cut numbers, or text to less than
-  /// `Self.readable` columns. Each begins with the first column; columns keep their order.
-  public func split(width: Int) -> [Table] {
+  /// `Self.readable` columns. Each begins with the first `keys` columns, or where these leave no room for one
+  /// more with the first alone; columns keep their order.
+  public func split(width: Int, keys: Int = 1) -> [Table] {
     let widths = columns.indices.map { index in
       let natural = (alignedColumn(index) + [columns[index].header]).map(displayWidth).max() ?? 0
       return columns[index].alignment == .left ? min(natural, Self.readable) : natural
     }
     guard let first = widths.first else { return [self] }
-    var parts: [[Int]] = [[0]]
-    var taken = first
-    for index in columns.indices.dropFirst() {
-      if taken + Self.gap + widths[index] > width, parts[parts.count - 1].count > 1 {
-        parts.append([0])
-        taken = first
+    let all = widths.prefix(keys).reduce(0, +) + Self.gap * max(keys - 1, 0)
+    let hasRoom = widths.dropFirst(keys).allSatisfy { all + Self.gap + $0 <= width }
+    let key = Array(0..<(hasRoom ? min(max(keys, 1), columns.count) : 1))
+    let keyWidth = key.count == 1 ? first : all
+    var parts = [key]
+    var taken = keyWidth
+    for index in columns.indices.dropFirst(key.count) {
+      if taken + Self.gap + widths[index] > width, parts[parts.count - 1].count > key.count {
+        parts.append(key)
+        taken = keyWidth
       }
       parts[parts.count - 1].append(index)
       taken += Self.gap + widths[index]

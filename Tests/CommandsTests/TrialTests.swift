@@ -175,6 +175,19 @@ import Testing
     #expect(lines.filter { $0.contains(#/ [0-9.]+ \+- [0-9.]+ %/#) }.count == 8)
   }
 
+  /// Numbers stand in a table below rather than being cut; without them nothing tells two settings apart.
+  @Test(arguments: [40, 60])
+  func `a narrow table cuts no number`(width: Int) throws {
+    let style = OutputStyle(width: width, hasColor: false, hasUnicode: true, isTerminal: true)
+    let lines = try Self.table("sweep b optimizer=sgd lr=[0.001, 0.002] batch=[8, 16] seeds=2", style)
+    #expect(lines.allSatisfy { !$0.contains("…") })
+    let shares = lines.filter { $0.contains(" ± ") && $0.contains("%") }
+    #expect(shares.count == 4)
+    let settings = shares.compactMap { $0.prefixMatch(of: #/sgd\(0\.00[12]\) +(8|16) /#)?.output.0 }
+    #expect(Set(settings).count == 4)
+    #expect(lines.contains { $0.hasSuffix("best") || $0.contains("best ") })
+  }
+
   @Test(arguments: [
     ("find_lr b lo=1 hi=0.1", "14: lo must be below hi: 1 is not below 0.1"),
     ("find_lr b lo=0", "14: lo must be a finite number above 0, not 0"),

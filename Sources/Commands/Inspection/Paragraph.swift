@@ -9,9 +9,10 @@ func paragraph(_ text: String, _ style: OutputStyle, indent: String = "") -> [St
 }
 
 extension Table {
-  /// Its lines no wider than the output, as several tables where one would be too wide.
-  func lines(_ style: OutputStyle) -> [String] {
-    let parts = split(width: style.width).map {
+  /// Its lines no wider than the output, as several tables where one would be too wide, each with the first
+  /// `keys` columns.
+  func lines(_ style: OutputStyle, keys: Int = 1) -> [String] {
+    let parts = split(width: style.width, keys: keys).map {
       $0.lines(width: style.width, hasUnicode: style.hasUnicode)
     }
     return Array(parts.joined(separator: [""]))

@@ -65,7 +65,7 @@ final class SweepObject: Object {
     var style = style
     if !style.isTerminal { style.width = 200 }
     let notes = summary(best, style).flatMap { paragraph($0, style) }
-    return (table.lines(style) + notes).joined(separator: "\n")
+    return (table.lines(style, keys: columns.count) + notes).joined(separator: "\n")
   }
 
   private func cells(
