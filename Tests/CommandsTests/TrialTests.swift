@@ -42,7 +42,7 @@ import Testing
     #expect(
       try shell.run(
         Self.given + """
-          r = find_lr(b, steps=60, batch=20)
+          r = find_lr(b, steps=60, batch=100)
           i = argmin(r.smoothed)
           print(r.lr in r.rates.tolist(), abs(r.tenth * 10 / r.rates[i] - 1) < 1e-12)
           print(len(r.rates) == len(r.losses), len(r.rates) <= 60, abs(r.rates[0] / 1e-6 - 1) < 1e-12)
@@ -67,6 +67,7 @@ import Testing
           it does not diverge up to 10
         find_lr: 2 of 4 steps of 32, rate 2…2.5 in sgd
           the loss falls at none of these rates: begin lower, as with lo=0.02
+          it diverges at 2.2
 
         """)
   }
@@ -94,6 +95,39 @@ import Testing
       "m = sequential(dense(1));\nr = find_lr(m, [[1]], [[1]], lo=0.001, hi=0.1, steps=5);\nplot r"
     ).split(separator: "\n")
     #expect(lines.contains { $0.contains("0.002") && $0.contains("0.005") && $0.contains("0.05") })
+  }
+
+  /// Targets that are noise, around a model that has learned their mean: what batches differ by is no fall.
+  /// With the same layers and fresh weights that are far off, there is one.
+  @Test func `noise between batches is no fall`() throws {
+    let shell = Shell()
+    let shown = try shell.run(
+      """
+      seed 3
+      x = ones((640, 1)); y = randn(640, 1)
+      m = sequential(dense(1, kernel_initializer=zeros))
+      r = find_lr(m, x, y, optimizer=sgd, hi=0.001)
+      print(r.lr, r.tenth, r.diverged)
+      r
+      r = find_lr(m, x, y + 5, optimizer=sgd)
+      print(r.lr > 0.001, r.tenth > 0.001, r.diverged)
+      """
+    )
+    #expect(shown.hasPrefix("none none false\n"))
+    #expect(shown.hasSuffix("\n  it does not diverge up to 0.001\ntrue true true\n"))
+    let words = shown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("at no rate does the loss fall by more than it varies from batch to batch: from "))
+    #expect(words.contains("try the same layers with fresh weights it does not diverge"))
+  }
+
+  /// Below the rate at which a test begins by default there is no advice to begin lower.
+  @Test func `advice ends`() throws {
+    let shown = try Shell().run(
+      """
+      m = sequential(dense(1, kernel_initializer=zeros, use_bias=false))
+      find_lr(m, [[1e9]], [[1]], optimizer=sgd, smoothing=0, steps=5)
+      """)
+    #expect(shown.contains("  the loss falls at none of these rates\n  it diverges at "), "\(shown)")
   }
 
   /// Each number is that of the model made, fitted and evaluated by hand behind its seed.

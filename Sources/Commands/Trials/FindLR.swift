@@ -21,11 +21,11 @@ struct FindLR: Command {
   static let summary = "The learning-rate range test: which rate makes the loss of a model fall."
   static let details = """
     Trains with a rate that grows by the same factor from step to step (Smith 2017), until the smoothed loss is \
-    four times its least or no number; then the model, the optimizer's memory, the history and all random \
-    numbers are again what they were, to the bit. Where the loss falls fastest over the logarithm of the rate is \
+    four times its least, and by more than chance, or no number; then the model, the optimizer's memory, the \
+    history and all random numbers are again what they were, to the bit. Where the loss falls fastest over the logarithm of the rate is \
     a good rate to begin with; a tenth of the rate at which it is least is another, and often the bolder one.
-    r.lr and r.tenth are these rates, r.rates, r.losses and r.smoothed the curve, which \
-    plot r draws.
+    Both are none when it falls by no more than four times what it varies from batch to batch at the lowest \
+    rates. r.lr and r.tenth are these rates, r.rates, r.losses and r.smoothed the curve, which plot r draws.
     """
   static let examples = [
     Example("find_lr model", given: "use moons\nmodel = sequential(dense(16, relu), dense(2, softmax))"),

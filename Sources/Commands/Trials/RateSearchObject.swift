@@ -19,7 +19,7 @@ final class RateSearchObject: Object {
 
   override var typeName: String { "rate search" }
 
-  /// The rate at which the smoothed loss falls fastest.
+  /// The rate at which the smoothed loss falls fastest; none when it falls by no more than chance.
   private var suggestion: Double? { result.steepest.map { result.rates[$0] } }
   /// A tenth of the rate at which it is least.
   private var tenth: Double? { result.steepest == nil ? nil : result.least.map { result.rates[$0] / 10 } }
@@ -51,17 +51,32 @@ final class RateSearchObject: Object {
 
   /// What the curve says, a line each.
   private var findings: [String] {
-    guard let suggestion, let tenth, let least = result.least, let last = result.rates.last else {
-      let lower = rateText(options.lowest / 100)
-      return ["the loss falls at none of these rates: begin lower, as with lo=\(lower)"]
+    var lines: [String]
+    if let suggestion, let tenth, let least = result.least {
+      lines = [
+        "the loss falls fastest at lr=\(rateText(suggestion))",
+        "it is least at \(rateText(result.rates[least])): \(lossText(result.smoothed[least])) after "
+          + "\(lossText(result.start)) at the start; a tenth is lr=\(rateText(tenth))",
+      ]
+    } else if result.margin > 0 {
+      let (least, margin) = (result.least.map { result.smoothed[$0] } ?? result.start, result.margin)
+      lines = [
+        "at no rate does the loss fall by more than it varies from batch to batch: from "
+          + "\(lossText(result.start)) at the start to \(lossText(least)), where \(lossText(margin)) may be chance",
+        "a model that has learned already has little left to learn: try the same layers with fresh weights",
+      ]
+    } else {
+      // From there on lower rates move nothing.
+      let floor = RateSearch.Options().lowest
+      let advice = ": begin lower, as with lo=\(rateText(max(options.lowest / 100, floor)))"
+      lines = ["the loss falls at none of these rates" + (options.lowest > floor ? advice : "")]
     }
-    return [
-      "the loss falls fastest at lr=\(rateText(suggestion))",
-      "it is least at \(rateText(result.rates[least])): \(lossText(result.smoothed[least])) after "
-        + "\(lossText(result.smoothed[0])) at the start; a tenth is lr=\(rateText(tenth))",
-      result.hasDiverged
-        ? "it diverges at \(rateText(last))" : "it does not diverge up to \(rateText(last))",
-    ]
+    if let last = result.rates.last {
+      lines.append(
+        result.hasDiverged
+          ? "it diverges at \(rateText(last))" : "it does not diverge up to \(rateText(last))")
+    }
+    return lines
   }
 
   /// Two digits are as much as such a test tells.

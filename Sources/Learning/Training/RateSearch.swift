@@ -12,8 +12,13 @@ import Tensors
 /// trains with a rate that grows from step to step by the same factor, and looks where the loss falls.
 ///
 /// Step i of n, from 0, has the rate lowest·(highest/lowest)^(i/(n−1)). The loss is smoothed by
-/// m ← β·m + (1 − β)·loss; m/(1 − β^(i+1)). The test ends when the smoothed loss is no finite number or four
-/// times the least so far.
+/// m ← β·m + (1 − β)·loss; m/(1 − β^(i+1)). The test ends when the smoothed loss is no finite number, or four
+/// times the least so far and above it by more than chance.
+///
+/// Batches differ, so that even at a rate of 0 the curve goes up and down. With σ the deviation of a batch's
+/// loss, of the differences between neighbours at the lowest third of the rates, the smoothed loss less the mean
+/// of the first w = 1/(1 − β) steps deviates by σ·√(1/w + (1 − β)/(1 + β)). What is less than four times that
+/// tells nothing of a rate.
 public final class RateSearch {
   public struct Options: Sendable {
     public var lowest = 1e-6
@@ -40,37 +45,70 @@ public final class RateSearch {
     public internal(set) var smoothed: [Double] = []
     /// The loss grew without bounds before the last rate was reached.
     public internal(set) var hasDiverged = false
+    /// Steps in which the smoothed loss is still one of few batches, at least 1.
+    private let warmUp: Int
+    /// Those at the lowest third of the rates.
+    private let lowSteps: Int
+    private let smoothing: Double
 
-    init() {}
+    init(_ options: Options) {
+      warmUp = max(Int(min((1 / (1 - options.smoothing)).rounded(), Double(options.steps) / 4)), 1)
+      lowSteps = options.steps / 3
+      smoothing = options.smoothing
+    }
+
+    fileprivate var isWarm: Bool { losses.count >= warmUp }
+
+    /// The loss before any rate told: the mean of the first steps.
+    public var start: Double {
+      let first = losses.prefix(warmUp)
+      return first.reduce(0, +) / Double(max(first.count, 1))
+    }
+
+    /// What the smoothed loss may be off the start by chance; 0 where there are too few steps to tell.
+    public var margin: Double {
+      let low = losses.prefix(lowSteps)
+      guard low.count > 1 else { return 0 }
+      let squares = zip(low, low.dropFirst()).map { ($1 - $0) * ($1 - $0) }
+      let variance = squares.reduce(0, +) / Double(2 * squares.count)
+      return 4 * (variance * (1 / Double(warmUp) + (1 - smoothing) / (1 + smoothing))).squareRoot()
+    }
 
     /// Where the smoothed loss is least, an index.
-    public var least: Int? { smoothed.indices.min { smoothed[$0] < smoothed[$1] } }
+    public var least: Int? {
+      smoothed.indices.dropFirst(min(warmUp, smoothed.count) - 1).min { smoothed[$0] < smoothed[$1] }
+    }
 
-    /// Where it falls fastest over the logarithm of the rate, an index up to `least`: the slope between the
-    /// neighbours of a step. `nil` when it falls nowhere.
+    /// Where it falls fastest over the logarithm of the rate, an index up to `least`, behind the last at which
+    /// it was not below the start: the slope between the neighbours of a step. `nil` when it falls nowhere by
+    /// more than chance.
     public var steepest: Int? {
-      guard let least, least > 0 else { return nil }
-      let slopes = (1...least).map { index in
+      let start = start
+      guard let least, start - smoothed[least] > margin else { return nil }
+      let above = smoothed.indices.prefix(least).last { smoothed[$0] >= start } ?? 0
+      let first = min(max(above + 1, warmUp), least)
+      guard first > 0 else { return nil }
+      let slopes = (first...least).map { index in
         let (before, after) = (index - 1, min(index + 1, least))
         return (smoothed[after] - smoothed[before]) / log(rates[after] / rates[before])
       }
       guard let best = slopes.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[best] < 0 else {
         return nil
       }
-      return best + 1
+      return first + best
     }
   }
 
   /// The callback of the fit that does the training.
   private final class Raiser: FitCallback {
     let options: Options
-    var result = Result()
+    var result: Result
     private var average = 0.0
     private var least = Double.infinity
     private var steps = 0
     var isDone: Bool { result.hasDiverged || steps == options.steps }
 
-    init(_ options: Options) { self.options = options }
+    init(_ options: Options) { (self.options, result) = (options, Result(options)) }
 
     var watchesSteps: Bool { true }
     var movesRate: Bool { true }
@@ -89,9 +127,9 @@ public final class RateSearch {
       result.rates.append(options.rate(ofStep: steps - 1))
       result.losses.append(loss)
       result.smoothed.append(smoothed)
-      least = min(least, smoothed)
+      if result.isWarm { least = min(least, smoothed) }
       // A loss below 0, as of cosine similarity, has no multiple that would be large.
-      result.hasDiverged = least > 0 && smoothed > 4 * least
+      result.hasDiverged = least > 0 && smoothed > 4 * least && smoothed - least > result.margin
     }
   }
 
