@@ -72,3 +72,9 @@ public func plainText(_ number: Double) -> String {
   if let whole = Int64(exactly: number), abs(number) < 0x1p53 { return String(whole) }
   return number.description
 }
+
+/// The same in as few digits as a float32 needs, where it is one: 0.1 for the float32 next to it.
+public func shortText(_ number: Double) -> String {
+  let float = Float(number)
+  return Double(float) == number && float != float.rounded() ? float.description : plainText(number)
+}

@@ -149,7 +149,7 @@ extension Model {
     case 1: return 1
     default:
       throw LearningError.targets(
-        loss: "a class", problem: "is 0 or 1 for one output, but y[\(row)] is \(plainText(Double(value)))",
+        loss: "a class", problem: "is 0 or 1 for one output, but y[\(row)] is \(shortText(Double(value)))",
         advice: "a model that predicts values has no classes")
     }
   }

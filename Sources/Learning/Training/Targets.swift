@@ -126,7 +126,7 @@ enum Targets {
       guard let bad = values.firstIndex(where: { !(0...1).contains($0) }) else { return }
       throw LearningError.targets(
         loss: loss.name,
-        problem: "takes targets in 0…1, but y[\(bad / width)] is \(plainText(Double(values[bad])))",
+        problem: "takes targets in 0…1, but y[\(bad / width)] is \(shortText(Double(values[bad])))",
         advice: "use sparse_categorical_crossentropy for class numbers, or mse for other values")
     }
   }
