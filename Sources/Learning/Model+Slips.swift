@@ -38,6 +38,7 @@ extension Training {
   /// What to change when a loss does not take what the last layer gives.
   public func outputSlip(of model: Model) -> (message: String, remedy: String)? {
     let last = model.lastActivation
+    if let slip = last.constantSlip(outputs: model.outputShape?.count ?? 0) { return slip }
     let given = last.outputs
     guard loss.domain != given else { return nil }
     switch loss.domain {
@@ -65,6 +66,18 @@ extension Training {
 }
 
 extension Activation {
+  /// What to change when all that comes out is one number, whatever goes in: a softmax of one output.
+  func constantSlip(outputs: Int) -> (message: String, remedy: String)? {
+    constantError(outputs: outputs).map { ($0.message, $0.advice ?? "") }
+  }
+
+  func constantError(outputs: Int) -> LearningError? {
+    guard outputs == 1, case .along(let function, _) = self else { return nil }
+    return .output(
+      loss: "\(function.rawValue) of one output", problem: "is always \(function == .logSoftmax ? 0 : 1)",
+      advice: "use sigmoid, or dense(2, \(function.rawValue))")
+  }
+
   /// What its values can stand for in a loss.
   var outputs: Loss.Domain {
     switch self {

@@ -2,6 +2,7 @@ import Diagnostics
 import Interpreter
 import Learning
 import Plots
+import Tensors
 
 extension Diagnosis.Check {
   /// What was measured, and what to do where that is wrong.
@@ -47,7 +48,7 @@ extension Diagnosis.LabelFacts {
   fileprivate var words: (String, String?) {
     if let (value, row, classes) = outside {
       return (
-        "y[\(row)] is \(numberText(value)), but the model has \(classes) outputs: classes 0 to \(classes - 1)",
+        "y[\(row)] is \(shortText(value)), but the model has \(classes) outputs: classes 0 to \(classes - 1)",
         "count classes from 0, or give the last layer an output for each"
       )
     }
@@ -88,6 +89,7 @@ extension Diagnosis.LabelFacts {
 
 extension Diagnosis.LayerFacts {
   fileprivate var words: (String, String?) {
+    if let constant { return constant }
     if let earlySoftmax {
       return (
         "layer \(earlySoftmax.place), \(earlySoftmax.spec.written), is a softmax in front of other layers",
@@ -160,17 +162,25 @@ extension Diagnosis.UpdateFacts {
     guard let largest, let smallest = ratios.map(\.ratio).min() else {
       return ("no matrix of weights is trained", nil)
     }
-    let range =
-      "one step of \(optimizer) moves weights by \(number(smallest)) to \(number(largest.ratio)) of their "
-      + "size (about 1e-3 is right: CS231n)"
     if !largest.ratio.isFinite {
       return ("one step of \(optimizer) makes weights that are no finite numbers", "a smaller learning rate")
     }
+    let (least, most) = (number(smallest), number(largest.ratio))
+    let measure =
+      isAdaptiveStart
+      ? "adaptive rules begin with steps of the rate for each weight, up to \(numberText(Self.most)) of their size; "
+        + "later about 1e-3 is right: CS231n"
+      : "about 1e-3 is right, up to \(numberText(healthy.upperBound)): CS231n"
     return (
-      range,
-      largest.ratio > Self.healthy.upperBound
-        ? "a smaller learning rate: try a tenth" : "a larger learning rate: try ten times as much"
+      "one step of \(optimizer) moves weights by \(least == most ? most : "\(least) to \(most)") of their size "
+        + "(\(measure))", remedy(largest.ratio)
     )
+  }
+
+  private func remedy(_ ratio: Double) -> String {
+    if ratio > Self.most { return "a smaller learning rate: try a tenth" }
+    if ratio > healthy.upperBound { return "if the loss jumps, a smaller learning rate: try a third" }
+    return "a larger learning rate: try ten times as much"
   }
 }
 

@@ -244,6 +244,7 @@ extension Loss {
   public static func suiting(
     _ activation: Activation, outputs: Int, targets: Tensor, dialect: Dialect = .keras
   ) throws -> Loss {
+    if let error = activation.constantError(outputs: outputs) { throw error }
     let form = Targets.form(of: targets)
     switch (activation, form) {
     case (.along(.softmax, _), .single) where outputs > 1: return .sparseCategoricalCrossentropy

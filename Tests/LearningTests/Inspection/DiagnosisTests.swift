@@ -59,6 +59,21 @@ import Testing
     },
     Case("rate too high", [.updates]) { (try made(optimizer: SGD(50)), try threeClouds()) },
     Case("rate far too high for Adam", [.updates]) { (try made(optimizer: Adam(1)), try threeClouds()) },
+    Case("rate rather high", [.updates]) { (try made(optimizer: SGD(1)), try threeClouds()) },
+    Case("half of the units dead", [.dead]) {
+      let model = try made()
+      model.parameters[1].value = Tensor((0..<16).map { Float($0 < 7 ? -100 : 0) })
+      return (model, try threeClouds())
+    },
+    Case("softmax of one output", [.layers]) {
+      (try made(DenseSpec(1, .softmax)), try labelled((0..<150).map { $0 % 2 }, threeClouds()))
+    },
+    Case("softmax of one output under a named loss", [.layers]) {
+      (
+        try made(DenseSpec(1, .softmax), loss: .binaryCrossentropy),
+        try labelled((0..<150).map { $0 % 2 }, threeClouds())
+      )
+    },
     Case("rate too low", [.updates]) { (try made(optimizer: SGD(1e-7)), try threeClouds()) },
     Case("bytes as inputs", [.inputs]) {
       let clouds = try threeClouds()
@@ -130,8 +145,8 @@ import Testing
     },
   ]
 
-  private static func made(_ last: any LayerSpec) throws -> Model {
-    try made([DenseSpec(16, .relu), DenseSpec(12, .tanh)], last)
+  private static func made(_ last: any LayerSpec, loss: Loss? = nil) throws -> Model {
+    try made([DenseSpec(16, .relu), DenseSpec(12, .tanh)], last, loss: loss)
   }
 
   @Test(arguments: cases)

@@ -62,7 +62,7 @@ public struct Diagnosis: Sendable {
     switch cause.subject {
     case .inputs: return [.dead, .saturation, .gradients, .updates, .initialLoss, .oneBatch].contains(effect)
     case .labels: return effect == .oneBatch
-    case .layers, .loss: return [.gradients, .initialLoss, .oneBatch].contains(effect)
+    case .layers, .loss: return [.gradients, .updates, .initialLoss, .oneBatch].contains(effect)
     case .dead, .saturation: return [.gradients, .updates, .initialLoss, .oneBatch].contains(effect)
     case .gradients: return [.updates, .oneBatch].contains(effect)
     case .initialLoss: return effect == .oneBatch

@@ -41,6 +41,8 @@ struct Examination {
   private static let most = 4096
   /// Of the steps that are looked at, and of the batch that is learned by heart.
   private static let (batch, smallBatch) = (32, 16)
+  /// Until then adaptive rules have seen few gradients.
+  private static let firstSteps = 100
 
   let model: Model
   let samples: Samples
@@ -79,13 +81,14 @@ struct Examination {
     } catch LearningError.classNumber(let value, let row, let classes) {
       // Nothing can be computed of a class that there is no output for.
       let labels = Diagnosis.LabelFacts(outside: (value, row, classes))
-      checks += [check(.labels, labels.status, .labels(labels)), layers()]
-      checks += Diagnosis.Subject.allCases.dropFirst(3).map { check($0, .skipped, .none) }
-      return Diagnosis(checks, samples: samples.count, looked: rows.count)
+      return withoutLoss(checks + [check(.labels, labels.status, .labels(labels)), layers()])
+    } catch  where constantSlip != nil {
+      return withoutLoss(checks + [check(.labels, .skipped, .none), layers()])
     }
     let labels = labelFacts(targets, training.loss)
     checks += [check(.labels, labels.status, .labels(labels)), layers()]
-    let slip = training.outputSlip(of: model)
+    // What the layers are blamed for is not blamed on the loss as well.
+    let slip = constantSlip == nil ? training.outputSlip(of: model) : nil
     checks.append(check(.loss, slip == nil ? .good : .bad, .loss(training.loss.name, slip: slip)))
     guard let (dead, saturated) = try units(isCancelled) else { return nil }
     checks.append(check(.dead, dead.status, .units(dead)))
@@ -113,8 +116,19 @@ struct Examination {
     Diagnosis.Check(subject: subject, status: status, facts: facts)
   }
 
+  /// The checks that need no loss, and the others as skipped.
+  private func withoutLoss(_ checks: [Diagnosis.Check]) -> Diagnosis {
+    let rest = Diagnosis.Subject.allCases.dropFirst(checks.count).map { check($0, .skipped, .none) }
+    return Diagnosis(checks + rest, samples: samples.count, looked: rows.count)
+  }
+
+  private var constantSlip: (message: String, remedy: String)? {
+    model.lastActivation.constantSlip(outputs: model.outputShape?.count ?? 0)
+  }
+
   private func layers() -> Diagnosis.Check {
-    let facts = Diagnosis.LayerFacts(collapsing: model.collapsingLayers, earlySoftmax: model.earlySoftmax)
+    let facts = Diagnosis.LayerFacts(
+      collapsing: model.collapsingLayers, earlySoftmax: model.earlySoftmax, constant: constantSlip)
     return check(.layers, facts.status, .layers(facts))
   }
 
@@ -207,7 +221,9 @@ struct Examination {
       let moved = zip(before, after).reduce(0) { $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1)) }
       return norm == 0 ? nil : (parameter.name, moved.squareRoot() / norm)
     }
-    return Diagnosis.UpdateFacts(ratios: ratios, optimizer: optimizer.written, remaining: remaining)
+    return Diagnosis.UpdateFacts(
+      ratios: ratios, optimizer: optimizer.written, remaining: remaining,
+      isAdaptiveStart: !(optimizer is SGD) && training.step < Self.firstSteps)
   }
 
   private func initialLoss(

@@ -7,8 +7,13 @@ extension Diagnosis {
     public let collapsing: (first: PlacedSpec, second: PlacedSpec)?
     /// A softmax in front of other layers.
     public let earlySoftmax: PlacedSpec?
+    /// A last layer that gives one number whatever goes in.
+    public let constant: (message: String, remedy: String)?
 
-    var status: Status { earlySoftmax != nil ? .bad : collapsing != nil ? .doubtful : .good }
+    var status: Status {
+      if constant != nil || earlySoftmax != nil { return .bad }
+      return collapsing != nil ? .doubtful : .good
+    }
   }
 
   /// Units of which something is counted, layer by layer.
@@ -25,10 +30,11 @@ extension Diagnosis {
     /// The layer with the largest share.
     public var worst: Layer? { layers.max { $0.share < $1.share } }
 
-    /// Some units that are off for all of a few samples are nothing odd; half of them are.
+    /// Some units that are off for all of a few samples are nothing odd, half of them are; of many samples a
+    /// third.
     var status: Status {
       guard let worst else { return .skipped }
-      return worst.share > 0.9 ? .bad : worst.share >= 0.5 ? .doubtful : .good
+      return worst.share > 0.9 ? .bad : worst.share >= (samples < 100 ? 0.5 : 1.0 / 3) ? .doubtful : .good
     }
   }
 
@@ -42,9 +48,15 @@ extension Diagnosis {
     /// little.
     public let remaining: Double
 
-    /// About 1e-3 is right, says Karpathy's CS231n course ("Babysitting the learning process"). Adam's first
-    /// steps are about lr/σ(w), up to 0.1 at its usual rates.
-    public static let healthy = 1e-5...0.2
+    /// The first steps of a rule that divides by the size of the gradient, as Adam: each weight moves by about
+    /// the rate, however small its gradient, so that the ratio is about lr/σ(w), up to 0.1 at usual rates.
+    public let isAdaptiveStart: Bool
+
+    /// About 1e-3 is right, says Karpathy's CS231n course ("Babysitting the learning process"); ten times that
+    /// is worth a look.
+    public var healthy: ClosedRange<Double> { 1e-5...(isAdaptiveStart ? Self.most : 0.01) }
+    /// From here on the weights are rather replaced than moved.
+    public static let most = 0.2
 
     public var largest: (name: String, ratio: Double)? {
       ratios.max { ($1.ratio.isNaN ? 1 : 0, $0.ratio) < ($0.ratio.isNaN ? 1 : 0, $1.ratio) }
@@ -53,8 +65,9 @@ extension Diagnosis {
     var status: Status {
       guard let largest else { return .skipped }
       if !largest.ratio.isFinite { return .bad }
-      if largest.ratio > Self.healthy.upperBound { return .bad }
-      return largest.ratio < Self.healthy.lowerBound && remaining > 0.1 ? .doubtful : .good
+      if largest.ratio > Self.most { return .bad }
+      if largest.ratio > healthy.upperBound { return .doubtful }
+      return largest.ratio < healthy.lowerBound && remaining > 0.1 ? .doubtful : .good
     }
   }
 
