@@ -28,6 +28,8 @@ public enum LearningError: Error, Equatable {
   case parameterShape(name: String, expected: Shape, actual: Shape)
   /// The loss cannot follow this last layer.
   case output(loss: String, problem: String, advice: String)
+  /// What a prediction is to be held against is not to be had.
+  case against(problem: String, advice: String)
   /// A step on batches of this size takes more memory than there is.
   case batchMemory(batch: Int, bytes: Double)
   /// A stopped fit cannot go on: the model was trained or compiled in between.
@@ -62,10 +64,11 @@ public enum LearningError: Error, Equatable {
     case .pairCounts(let targets, let outputs):
       "y has \(targets) \(plural(targets, "sample")), but p has \(outputs)"
     case .targets(let loss, let problem, _), .output(let loss, let problem, _): "\(loss) \(problem)"
+    case .against(let problem, _): "against \(problem)"
     case .weights(let argument, let problem, _): "\(argument) \(problem)"
     case .callback(let name, let problem, _): "\(name) \(problem)"
     case .classNumber(let number, let row, let classes):
-      "y[\(row)] is \(plainText(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
+      "y[\(row)] is \(shortText(number)), but the model has \(classes) outputs: classes 0 to \(classes - 1)"
     case .emptySplit(let share, let count):
       "validation_split \(plainText(share)) of \(count) \(plural(count, "sample")) leaves a set empty"
     case .parameterShape(let name, let expected, let actual):
@@ -89,6 +92,7 @@ public enum LearningError: Error, Equatable {
     switch self {
     case .layerInput(_, _, _, _, let advice), .sampleShape(_, _, let advice): advice
     case .targets(_, _, let advice), .output(_, _, let advice), .weights(_, _, let advice): advice
+    case .against(_, let advice): advice
     case .callback(_, _, let advice): advice
     case .noLayers: "add one: add(model, dense(10, softmax))"
     case .singleSample: "choose a batch that leaves no single sample over"

@@ -117,10 +117,11 @@ struct ExplainedSample {
   /// The target of a nearest sample.
   func label(_ near: Near) -> String? {
     guard let label = near.label else { return nil }
-    return classNames.isEmpty ? numberText(label) : Int(exactly: label).map(className) ?? numberText(label)
+    return classNames.isEmpty ? shortText(label) : Int(exactly: label).map(className) ?? shortText(label)
   }
 
-  /// The place of a feature, or its name; of a flat square image that of the pixel beside it.
+  /// The name of a feature, x1 for the first of a row without names, or its place; of a flat square image that
+  /// of the pixel beside it.
   func featureName(_ index: Int) -> String {
     if let featureNames, featureNames.indices.contains(index) { return singleLine(featureNames[index]) }
     let shape = explanation.features.shape
@@ -131,7 +132,9 @@ struct ExplainedSample {
       rest /= max(length, 1)
     }
     let text = "[\(places.reversed().map(String.init).joined(separator: ", "))]"
-    guard shape.rank == 1, shape.count >= 64, let side = ImageShape.side(of: shape.count) else { return text }
+    guard shape.rank == 1, shape.count >= 64, let side = ImageShape.side(of: shape.count) else {
+      return shape.rank == 1 ? "x\(index + 1)" : text
+    }
     return text + " row \(index / side), column \(index % side)"
   }
 

@@ -40,6 +40,7 @@ struct GradCommand: Command {
     let model = try model.orCurrent(in: session).model
     let batch = try session.inspectedBatch(
       inputs, targets, size: batch, most: Self.mostSamples, for: model, of: Self.name)
+    session.watch(model, inputs: batch.samples.inputs.firstRows)
     let flow = try blaming {
       try model.gradientFlow(
         batch.samples, rows: batch.rows, isCancelled: { session.interrupt.isRaised })

@@ -36,6 +36,24 @@ extension Session {
   }
 }
 
+extension Session {
+  /// The sample with this number in the test set in use, as a batch of one, and what it is called.
+  func testSample(
+    _ number: Tensor, for model: Model, of command: String, orGive alternative: String
+  ) throws -> (inputs: Inputs, name: String) {
+    let set = try datasetSamples(.test, for: model, of: command, orGive: alternative)
+    let value = number.converted(to: .float64).elements(of: Double.self).first ?? .nan
+    guard let index = Int(exactly: value), (0..<set.count).contains(index) else {
+      throw Problem(
+        "the test set has samples 0 to \(set.count - 1), not \(numberText(value))", at: .parameter("x"))
+    }
+    return try blaming {
+      let row = set.inputs.source.rows(index..<index + 1)
+      return (try Inputs(row, scale: set.inputs.scale), "test \(countText(index))")
+    }
+  }
+}
+
 extension Command {
   /// The `batch` of a command that looks at one.
   static func batchParameter(most: Int) -> Parameter<Int?> {

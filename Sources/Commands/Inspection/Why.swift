@@ -51,11 +51,20 @@ struct WhyCommand: Command {
   func run(in session: Session) throws -> Value {
     let model = try model.orCurrent(in: session).model
     let sample = try one(for: model, in: session)
+    session.watch(model, inputs: sample.inputs.firstRows)
     let others = try training(for: model, in: session)
+    defer { session.output.progress(nil) }
+    var told = ContinuousClock.now
     let explanation = try blaming {
       try model.explain(
         sample.inputs, against: against, nearest: nearest, among: others?.inputs, threads: session.threads,
-        isCancelled: { session.interrupt.isRaised })
+        isCancelled: { session.interrupt.isRaised },
+        report: { seen in
+          guard ContinuousClock.now - told > .milliseconds(100) else { return }
+          told = .now
+          let count = countText(others?.inputs.count ?? seen)
+          session.output.progress("why  sample \(countText(seen)) of \(count), for the nearest")
+        })
     }
     guard let explanation else { throw Interrupted() }
     let isOfDataset = inputs == nil && others != nil
@@ -77,7 +86,9 @@ struct WhyCommand: Command {
     for model: Model, in session: Session
   ) throws -> (inputs: Inputs, name: String) {
     let tensor = sample.tensor
-    guard tensor.rank > 0 else { return try numbered(tensor, for: model, in: session) }
+    guard tensor.rank > 0 else {
+      return try session.testSample(tensor, for: model, of: Self.name, orGive: "a sample")
+    }
     var shape = tensor.shape
     if let known = model.inputShape ?? model.declaredInput {
       // As it is, in a batch of one, or under another shape of as many numbers.
@@ -95,21 +106,6 @@ struct WhyCommand: Command {
     }
     guard shape.count > 0 else { throw Problem("x is empty", at: .parameter("x")) }
     return try blaming { (try Inputs(tensor.viewed(as: Shape([1] + shape.dimensions))), "x") }
-  }
-
-  private func numbered(
-    _ number: Tensor, for model: Model, in session: Session
-  ) throws -> (inputs: Inputs, name: String) {
-    let set = try session.datasetSamples(.test, for: model, of: Self.name)
-    let value = number.converted(to: .float64).elements(of: Double.self).first ?? .nan
-    guard let index = Int(exactly: value), (0..<set.count).contains(index) else {
-      throw Problem(
-        "the test set has samples 0 to \(set.count - 1), not \(numberText(value))", at: .parameter("x"))
-    }
-    return try blaming {
-      let row = set.inputs.source.rows(index..<index + 1)
-      return (try Inputs(row, scale: set.inputs.scale), "test \(countText(index))")
-    }
   }
 
   private func training(

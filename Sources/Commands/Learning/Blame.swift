@@ -9,6 +9,7 @@ extension LearningError: Explained {
     switch self {
     case .layerInput, .sampleShape, .noSamples("x"): .parameter("x")
     case .counts, .targets, .classNumber, .noSamples: .parameter("y")
+    case .against: .parameter("against")
     default: .call
     }
   }

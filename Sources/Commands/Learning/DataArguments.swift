@@ -121,11 +121,14 @@ extension Session {
     return try blaming { try Samples(inputs: inputs.inputs(), targets: targets.inputs()) }
   }
 
-  /// A set of the dataset in use, flat when the model begins with a layer that takes flat samples.
-  func datasetSamples(_ choice: SampleChoice, for model: Model, of command: String) throws -> Samples {
+  /// A set of the dataset in use, flat when the model begins with a layer that takes flat samples. Without one
+  /// the error says what may be given in its place.
+  func datasetSamples(
+    _ choice: SampleChoice, for model: Model, of command: String, orGive alternative: String = "x and y"
+  ) throws -> Samples {
     guard let dataset = lab.dataset else {
       throw Problem(
-        "\(command) has no data", label: "give it x and y, or choose a dataset first: use mnist")
+        "\(command) has no data", label: "give it \(alternative), or choose a dataset first: use mnist")
     }
     let split = choice == .training ? dataset.train : dataset.test
     let samples = try Samples(

@@ -36,7 +36,9 @@ struct TraceCommand: Command {
     Signature(
       Self.init,
       .currentModel,
-      Parameter("x", "Inputs [n, …].", defaultText: "the first of the dataset's training set"),
+      Parameter(
+        "x", "Inputs [n, …], or the number of a sample in the test set in use.",
+        defaultText: "the first of the dataset's training set"),
       Parameter("training", "In training mode.", default: false, namedOnly: true),
       Parameter("digits", "Significant digits of numbers.", default: 6, in: 1...9, namedOnly: true))
   }
@@ -44,12 +46,16 @@ struct TraceCommand: Command {
   func run(in session: Session) throws -> Value {
     let model = try model.orCurrent(in: session).model
     let samples: Inputs
-    if let inputs {
-      samples = try blaming { try Inputs(inputs.inputs()) }
+    if let tensor = try inputs.map({ given in try blaming { try given.inputs() } }) {
+      samples =
+        tensor.rank == 0
+        ? try session.testSample(tensor, for: model, of: Self.name, orGive: "x").inputs
+        : try blaming { try Inputs(tensor) }
     } else {
-      let all = try session.datasetSamples(.training, for: model, of: Self.name).inputs
+      let all = try session.datasetSamples(.training, for: model, of: Self.name, orGive: "x").inputs
       samples = try Inputs(all.tensor.rows(0..<1), scale: all.scale)
     }
+    session.watch(model, inputs: samples.firstRows)
     let pass = try blaming {
       try ForwardView(model, on: samples, mode: isTraining ? .training : .inference)
     }

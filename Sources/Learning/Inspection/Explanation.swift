@@ -53,21 +53,23 @@ public struct Explanation: Sendable {
 
 extension Model {
   /// Explains the output for `sample` [1, …]. `against` is the class that the predicted one is held against, else
-  /// the runner-up, or the output that is explained. The nearest samples are looked for among `others`.
+  /// the runner-up, or the output that is explained. The nearest samples are looked for among `others`; `report`
+  /// hears, batch after batch, how many of them have been seen.
   ///
   /// Returns `nil` when `isCancelled` ended it. Throws `LearningError` when the model does not take the sample.
   public func explain(
     _ sample: Inputs, against: Int? = nil, nearest: Int = 5, among others: Inputs? = nil, threads: Threads,
-    isCancelled: () -> Bool = { false }
+    isCancelled: () -> Bool = { false }, report: (_ seen: Int) -> Void = { _ in }
   ) throws -> Explanation? {
     try build(input: sample.sampleShape)
     let pass = try ExplainedPass(self, sample)
     let logits = pass.logits(atShare: 1)
-    let prediction = self.prediction(logits, against: against)
+    let prediction = try self.prediction(logits, against: against)
     let direction = prediction.direction(of: logits.count)
     guard let (features, points) = try pass.integrate(direction, isCancelled) else { return nil }
     let neighbours = try others.map {
-      try Neighbourhood(self, threads: threads).nearest(to: sample, among: $0, count: nearest, isCancelled)
+      try Neighbourhood(self, threads: threads)
+        .nearest(to: sample, among: $0, count: nearest, isCancelled, report)
     }
     if case .some(nil) = neighbours { return nil }
     let (units, bias) = pass.units(direction)
@@ -78,24 +80,38 @@ extension Model {
       neighbours: neighbours.flatMap { $0 } ?? [])
   }
 
-  private func prediction(_ logits: [Double], against: Int?) -> Explanation.Prediction {
+  /// Throws `LearningError.against` for what the output cannot be held against.
+  private func prediction(_ logits: [Double], against: Int?) throws -> Explanation.Prediction {
     let loss = training?.loss ?? recipe?.loss
     let isSigmoid = lastActivation == .sigmoid
+    if logits.count == 1, against != nil {
+      throw LearningError.against(
+        problem: "needs several outputs, but the model has one", advice: "leave it out")
+    }
     if logits.count == 1, isSigmoid || loss?.kind == .bceWithLogits {
       return .yes(1 / (1 + exponential(-logits[0])))
     }
     var isOfClasses = loss?.isCrossEntropy == true && logits.count > 1
     if case .along = lastActivation { isOfClasses = logits.count > 1 }
+    if let against, !logits.indices.contains(against) {
+      throw LearningError.against(
+        problem: "must be \(isOfClasses ? "a class" : "an output"), not \(against)",
+        advice: "0 to \(logits.count - 1)")
+    }
     guard isOfClasses else {
-      let output = against.flatMap { logits.indices.contains($0) ? $0 : nil } ?? 0
+      let output = against ?? 0
       return .value(logits.isEmpty ? .nan : logits[output], output: output, of: logits.count)
     }
     let ranked = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
     let largest = logits[ranked[0]]
+    if against == ranked[0] {
+      throw LearningError.against(
+        problem: "is \(ranked[0]), the predicted class itself",
+        advice: "another of 0 to \(logits.count - 1); the runner-up is \(ranked[1])")
+    }
     let powers = logits.map { isSigmoid ? 1 / (1 + exponential(-$0)) : exponential($0 - largest) }
     let sum = isSigmoid ? 1 : powers.reduce(0, +)
-    let other = against.flatMap { $0 != ranked[0] && logits.indices.contains($0) ? $0 : nil }
-    return .classes(powers.map { $0 / sum }, predicted: ranked[0], against: other ?? ranked[1])
+    return .classes(powers.map { $0 / sum }, predicted: ranked[0], against: against ?? ranked[1])
   }
 }
 

@@ -15,12 +15,14 @@ struct Neighbourhood {
 
   /// The nearest first; of equally near ones the earlier. `nil` when cancelled.
   func nearest(
-    to sample: Inputs, among others: Inputs, count: Int, _ isCancelled: () -> Bool
+    to sample: Inputs, among others: Inputs, count: Int, _ isCancelled: () -> Bool,
+    _ report: (_ seen: Int) -> Void = { _ in }
   ) throws -> [Explanation.Neighbour]? {
     guard others.sampleShape == sample.sampleShape else {
       throw LearningError.sampleShape(
         expected: sample.sampleShape, actual: others.sampleShape, advice: nil)
     }
+    guard count > 0 else { return [] }
     var own: [Float] = []
     var isWhole = try scan(sample, isCancelled) { _, values in own = Array(values) }
     var found: [Explanation.Neighbour] = []
@@ -39,6 +41,7 @@ struct Neighbourhood {
         found.insert(neighbour, at: place)
         if found.count > count { found.removeLast() }
       }
+      report(range.upperBound)
     }
     return isWhole ? found : nil
   }

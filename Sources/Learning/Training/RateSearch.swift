@@ -50,6 +50,8 @@ public final class RateSearch {
     /// Those at the lowest third of the rates.
     private let lowSteps: Int
     private let smoothing: Double
+    /// Losses of which more are needed to tell how they vary.
+    private static let fewest = 8
 
     init(_ options: Options) {
       warmUp = max(Int(min((1 / (1 - options.smoothing)).rounded(), Double(options.steps) / 4)), 1)
@@ -68,7 +70,7 @@ public final class RateSearch {
     /// What the smoothed loss may be off the start by chance; 0 where there are too few steps to tell.
     public var margin: Double {
       let low = losses.prefix(lowSteps)
-      guard low.count > 1 else { return 0 }
+      guard low.count > Self.fewest else { return 0 }
       let squares = zip(low, low.dropFirst()).map { ($1 - $0) * ($1 - $0) }
       let variance = squares.reduce(0, +) / Double(2 * squares.count)
       return 4 * (variance * (1 / Double(warmUp) + (1 - smoothing) / (1 + smoothing))).squareRoot()

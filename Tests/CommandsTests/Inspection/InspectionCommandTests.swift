@@ -98,13 +98,108 @@ import Testing
         "why model x",
         "11: why explains one sample of shape (2,), but x has shape (4, 2) [take one of them, as x[0]]"
       ),
-      ("why model 3", "1: why has no data [give it x and y, or choose a dataset first: use mnist]"),
+      ("why model 3", "1: why has no data [give it a sample, or choose a dataset first: use mnist]"),
+      ("trace model 3", "1: trace has no data [give it x, or choose a dataset first: use mnist]"),
+      ("trace model", "1: trace has no data [give it x, or choose a dataset first: use mnist]"),
+      ("why model x[1] against=2", "24: against must be a class, not 2 [0 to 1]"),
+      ("why one x[1] against=0", "22: against needs several outputs, but the model has one [leave it out]"),
+      ("why three x[1] against=3", "24: against must be an output, not 3 [0 to 2]"),
       ("gradcheck model", "1: gradcheck has no data [give it x and y, or choose a dataset first: use mnist]"),
     ]
     for (code, message) in cases {
       let shell = Shell()
       #expect((try? shell.run(Self.trained)) != nil)
+      #expect(
+        (try? shell.run("one = sequential(dense(1, sigmoid))\nthree = sequential(dense(3));")) != nil)
       #expect(shell.error(code) == message, "\(code)")
+    }
+  }
+
+  /// What is predicted is held against something else.
+  @Test func againstThePredictedClass() throws {
+    let shell = Shell()
+    _ = try shell.run(
+      "model = sequential(linear(2, 2, bias=false), softmax())\nmodel.set_weights([[[2, 1], [-1, 3]]])")
+    // Logits 5 and 6.
+    #expect(
+      shell.error("why model tensor([3.0, 1.0]) against=1")
+        == "38: against is 1, the predicted class itself [another of 0 to 1; the runner-up is 0]")
+  }
+
+  /// Features, columns and points are named as their dataset names them; a target is as short as it is given.
+  @Test func namesOfInputs() throws {
+    let cases = [
+      ("use xor features=\"x1 x1*x2\"\nmodel = sequential(dense(2, softmax))\nwhy model 0", "x1*x2"),
+      ("use xor\nmodel = sequential(dense(2, softmax))\nwhy model 0", "x2"),
+      ("use sine\nmodel = sequential(dense(1))\nwhy model 0", "x1"),
+    ]
+    for (code, name) in cases {
+      let text = try Shell().run(code)
+      #expect(text.split(separator: "\n").contains { $0.hasPrefix(name + " ") }, "\(text)")
+      #expect(!text.contains("["), "\(text)")
+    }
+    let shell = Shell()
+    _ = try shell.run("x = tensor([[0.5, 1], [2, 3]]); y = tensor([0.1, 7]); model = sequential(dense(1))")
+    #expect(try shell.run("why model x[0] x y nearest=2").contains(#/0 +0\.1 +0 *\n/#))
+    #expect(try shell.run("print why(model, x[0], x, y).labels[0] == y[0]") == "true\n")
+    #expect(
+      shell.error("confusion model x y")
+        == "19: a class is 0 or 1 for one output, but y[0] is 0.1 [a model that predicts values has no classes]"
+    )
+  }
+
+  /// `trace` takes a number as `why` does.
+  @Test func aNumberIsASampleOfTheTestSet() throws {
+    let shell = Shell()
+    _ = try shell.run("use moons\nx, y = moons().test\nmodel = sequential(dense(2, softmax))")
+    #expect(try shell.run("trace model 3") == shell.run("trace model x[3:4]"))
+    #expect(shell.error("trace model 200") == "13: the test set has samples 0 to 199, not 200")
+    #expect(shell.error("trace model 0.5") == "13: the test set has samples 0 to 199, not 0.5")
+  }
+
+  /// Bytes where a model takes shares of them are told of by all that looks.
+  @Test(arguments: ["why model x[0]", "trace model x", "grad model x y"])
+  func bytesAreToldOf(_ command: String) throws {
+    let shell = Shell()
+    _ = try shell.run(
+      "x = tensor([[0, 255], [17, 3]], dtype=uint8); y = tensor([0, 1]); model = sequential(dense(2, softmax));"
+    )
+    for _ in 0..<2 { _ = try shell.run(command) }
+    let told = shell.output.diagnostics.filter {
+      $0.message.hasPrefix("the inputs are whole numbers up to 255")
+    }
+    #expect(told.count == 1)
+  }
+
+  /// Of one output a softmax has nothing to tell apart: all that trains or looks says so.
+  @Test(arguments: ["fit", "step", "evaluate"])
+  func softmaxOfOneOutput(_ command: String) throws {
+    let shell = Shell()
+    _ = try shell.run("use xor\nmodel = sequential(dense(4, relu), dense(1, softmax))")
+    #expect(
+      shell.error("\(command) model")
+        == "1: softmax of one output is always 1 [use sigmoid, or dense(2, softmax)]")
+    #expect(
+      try shell.run("d = diagnose(model)\nprint d.findings\nd").hasPrefix("[\"layers\"]\ndiagnosis"))
+    #expect(try shell.run("diagnose model").contains("softmax of one output is always 1"))
+  }
+
+  /// The mark goes with the words: what is beyond 0.01 is marked of plain descent, and said of Adam's start.
+  @Test func updateRatiosAndTheirWords() throws {
+    let cases = [
+      ("sgd(0.1)", "doubtful", "(about 1e-3 is right, up to 0.01: CS231n)"),
+      ("adam(0.01)", "good", "(adaptive rules begin with steps of the rate for each weight, up to 0.2 of"),
+    ]
+    for (optimizer, status, words) in cases {
+      let shell = Shell()
+      let text = try shell.run(
+        "use moons\nmodel = sequential(dense(2, softmax))\ncompile model optimizer=\(optimizer)\n"
+          + "d = diagnose(model)\nprint d.updates\nd")
+      #expect(text.contains("\n\(status)\n"), "\(text)")
+      let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(line.contains(words), "\(text)")
+      // One matrix has one ratio.
+      #expect(line.contains(#/moves weights by [0-9.]+ of their size/#), "\(text)")
     }
   }
 

@@ -69,6 +69,19 @@ import Testing
     }
   }
 
+  /// All others are seen when their nearest are asked for, and none when they are not.
+  @Test(arguments: [(3, [256, 512, 600]), (0, [])])
+  func samplesThatAreSeen(nearest: Int, told: [Int]) throws {
+    let samples = try Looked.clouds(600)
+    let model = try Looked.model([DenseSpec(5, .relu), DenseSpec(3, .softmax)])
+    var seen: [Int] = []
+    let found = try model.explain(
+      Inputs(samples.inputs.tensor.rows(0..<1)), nearest: nearest, among: samples.inputs,
+      threads: Threads(count: 1), report: { seen.append($0) })
+    #expect(seen == told)
+    #expect(found?.neighbours.count == nearest)
+  }
+
   @Test func theNearestAreNear() throws {
     let samples = try Looked.clouds(600)
     let model = try Looked.model([DenseSpec(16, .relu), DenseSpec(3, .softmax)])
