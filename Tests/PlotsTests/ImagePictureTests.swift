@@ -309,7 +309,10 @@ struct ImagePictureTests {
     var chart = BarChart([1, -1], labels: ["", ""])
     func colors() -> [Color] {
       chart.picture.draw(40).marks.compactMap { mark in
-        if case .rectangle(_, _, _, _, let color) = mark { color } else { nil }
+        switch mark {
+        case .rectangle(_, _, _, _, let color), .leftward(_, _, _, _, let color): color
+        default: nil
+        }
       }
     }
     #expect(colors() == [.blue, .vermilion])

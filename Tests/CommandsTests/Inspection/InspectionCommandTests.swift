@@ -59,7 +59,7 @@ import Testing
     #expect(
       try shell.run(given + "describe w") == """
         "class yes with 99.9 %: its logit is 7.00 = -4.00 of a sample of zeros + 11.0 by the features; features for it: \
-        [0] 6.00, [1] 5.00; hidden units for it: 0 11.0; nearest samples: 1 (yes) at 0, 0 (no) at 5.00"
+        x1 6.00, x2 5.00; hidden units for it: 0 11.0; nearest samples: 1 (yes) at 0, 0 (no) at 5.00"
 
         """)
     #expect(
