@@ -127,7 +127,7 @@ import Testing
     ("m = sequential(dense(2))\nstep m [[1], [2]] [[1, 2]]", "2:19: x has 2 samples, but y has 1"),
     (
       "m = sequential(dense(2))\ntrace m",
-      "2:1: trace has no data [give it x and y, or choose a dataset first: use mnist]"
+      "2:1: trace has no data [give it x, or choose a dataset first: use mnist]"
     ),
     ("m = sequential(dense(2))\ntrace m [1, 2]", "2:9: "),
     (

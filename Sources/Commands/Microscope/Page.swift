@@ -46,7 +46,7 @@ struct Page {
       }
       isFresh = false
     }
-    return (lines + [line]).map { $0.replacing("\u{A0}", with: " ") }
+    return (lines + [line]).map { replaced("\u{A0}", by: " ", in: $0) }
   }
 
   private typealias Piece = (gap: String, text: String)
@@ -55,12 +55,12 @@ struct Page {
   /// blanks, and a word that fits on none is cut.
   private func pieces(of text: String, room: Int) -> [Piece] {
     var pieces: [Piece] = []
-    for word in words(text.replacing(" = ", with: " =\u{A0}"), holdsParentheses: true) {
+    for word in words(replaced(" = ", by: " =\u{A0}", in: text), holdsParentheses: true) {
       guard displayWidth(word.text) > room else {
         pieces.append(word)
         continue
       }
-      let parts = words(word.text.replacing("\u{A0}", with: " "), holdsParentheses: false)
+      let parts = words(replaced("\u{A0}", by: " ", in: word.text), holdsParentheses: false)
       for (index, part) in parts.enumerated() {
         let cut = cut(part.text, room)
         pieces.append((index == 0 ? word.gap : part.gap, cut[0]))

@@ -49,7 +49,7 @@ struct UpdateNarration {
         + page.number(own.after[place])
     }
     if !rest.isEmpty {
-      page.line(rest.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "   "), indent: 4)
+      page.line(rest.map { replaced(" ", by: "\u{A0}", in: $0) }.joined(separator: "   "), indent: 4)
     }
   }
 

@@ -173,7 +173,7 @@ public struct ConfusionPicture {
     let confused = pairs.prefix(Self.mostPairs).map(pairText)
     if !confused.isEmpty { parts.append((["most confused"] + confused).joined(separator: "\n")) }
     let text = parts.joined(separator: "\n\n")
-    return hasUnicode ? text : text.replacing("→", with: "->")
+    return hasUnicode ? text : text.map { $0 == "→" ? "->" : String($0) }.joined()
   }
 
   private func table(width: Int, hasUnicode: Bool) -> String {
