@@ -51,8 +51,7 @@ struct Split: Command {
   }
 }
 
-/// The text with every occurrence of a part, which is not empty, replaced. The standard library's `replacing`
-/// would bring its engine for patterns into the program, a tenth of its size.
+/// The text with every occurrence of a part, which is not empty, replaced.
 func replaced(_ part: String, by other: String, in text: String) -> String {
   parts(of: text, at: part).joined(separator: other)
 }
