@@ -98,7 +98,10 @@ struct WatchTests {
     let screen = Screen(width: 60, height: 24)
     let session = Session(registry: .everything(), output: screen)
     try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    guard case .object(let object as ModelObject)? = session.variable("model") else {
+      Issue.record("there is no model")
+      return
+    }
     let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
     let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
     let watched = WatchedFit(
@@ -127,7 +130,10 @@ struct WatchTests {
     let screen = Screen(width: 60, height: 24)
     let session = Session(registry: .everything(), output: screen)
     try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    guard case .object(let object as ModelObject)? = session.variable("model") else {
+      Issue.record("there is no model")
+      return
+    }
     let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
     let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
     let watched = WatchedFit(
@@ -155,7 +161,10 @@ struct WatchTests {
     let screen = Screen(width: 60, height: 24)
     let session = Session(registry: .everything(), output: screen)
     try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else { return }
+    guard case .object(let object as ModelObject)? = session.variable("model") else {
+      Issue.record("there is no model")
+      return
+    }
     let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
     let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 1), threads: session.threads)
     let watched = WatchedFit(

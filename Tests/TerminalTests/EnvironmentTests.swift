@@ -45,7 +45,7 @@ import Testing
     (["TERM": "foot-extra"], "sixel"), (["TERM": "football"], "text"), (["TERM": "mlterm"], "sixel"),
     (["TERM": "yaft-256color"], "sixel"),
     // Within tmux and screen images get lost.
-    (["TERM": "xterm-kitty", "TMUX": "/tmp/tmux"], "text"),
+    (["TERM": "xterm-kitty", "TMUX": "1"], "text"),
     (["TERM": "screen", "KITTY_WINDOW_ID": "1"], "text"),
     (["TERM": "tmux-256color", "TERM_PROGRAM": "iTerm.app"], "text"),
     (["TERM": "xterm-kitty", "STY": "1.pts"], "text"), (["TERM": "xterm-kitty", "NO_COLOR": "1"], "text"),
