@@ -28,6 +28,7 @@ let package = Package(
     module("JSON"),
     module("Syntax", "Diagnostics"),
     module("Interpreter", "Syntax", "Diagnostics"),
+    module("Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     module("Tensors", "CKernels"),
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors", "CKernels"),
@@ -38,13 +39,14 @@ let package = Package(
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
       "Plots", "JSON"),
-    module("Terminal", "CReadline", "Interpreter", "Syntax", "Diagnostics"),
+    module("Terminal", "CReadline", "Notebook", "Interpreter", "Syntax", "Diagnostics"),
     .executableTarget(
       name: "nn", dependencies: ["Commands", "Terminal", "Interpreter"]),
     tests(of: "Diagnostics"),
     tests(of: "JSON"),
     tests(of: "Syntax", "Diagnostics"),
     tests(of: "Interpreter", "Syntax", "Diagnostics"),
+    tests(of: "Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     tests(of: "Tensors"),
     tests(of: "Autograd", "Tensors"),
     tests(of: "Learning", "Autograd", "Tensors", resources: [.copy("Reference")]),

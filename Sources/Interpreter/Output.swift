@@ -42,6 +42,10 @@ public protocol Output: AnyObject {
   var style: OutputStyle { get }
   /// Writes text as it is; callers end lines themselves.
   func write(_ text: String)
+  /// Whether what has a richer form than text shall come as `display`.
+  var takesDisplays: Bool { get }
+  /// Shows something in its richer form; `text` is what would be written of it.
+  func display(_ display: Display, text: String)
   /// Shows a line that later progress or output replaces; `nil` takes it away. Ignored off a terminal.
   func progress(_ line: String?)
   /// Shows several lines that later progress or output replaces, the last where `progress` alone would be.
@@ -58,22 +62,7 @@ extension Output {
 
   /// What can show no more than one line shows the last.
   public func progress(_ lines: [String]) { progress(lines.last) }
-}
 
-/// Output kept in memory, for tests and for `run` of examples.
-public final class RecordedOutput: Output {
-  public let style: OutputStyle
-  public private(set) var text = ""
-  public private(set) var diagnostics: [Diagnostic] = []
-
-  public init(style: OutputStyle = .plain) { self.style = style }
-  public func write(_ text: String) { self.text += text }
-  public func progress(_ line: String?) {}
-  public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
-  public func flush() {}
-  /// What was written since the last call.
-  public func take() -> String {
-    defer { text = "" }
-    return text
-  }
+  public var takesDisplays: Bool { false }
+  public func display(_ display: Display, text: String) { write(text) }
 }

@@ -149,7 +149,11 @@ public final class Session {
   func echo(_ value: Value) {
     if case .none = value { return }
     let text = description(of: value)
-    if !text.isEmpty { output.line(text) }
+    if output.takesDisplays, case .object(let object) = value, let display = object.display {
+      output.display(display, text: text.isEmpty ? "" : text + "\n")
+    } else if !text.isEmpty {
+      output.line(text)
+    }
   }
 
   /// What an echo shows of a value.

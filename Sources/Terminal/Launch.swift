@@ -68,23 +68,25 @@ private struct Launch {
       return ExitCode.failed
     }
     do throws(SourceFileError) {
-      switch options.program {
-      case .unnamed where isatty(0) == 1:
-        return prompt(signals)
-      case .unnamed, .standardInput:
-        signals.watchInterrupt(once: true)
-        guard let source = try readStandardInput() else { return ExitCode.interrupted }
-        return runner.runScript(source)
-      case .code(let code):
-        signals.watchInterrupt(once: true)
-        return runner.runScript(Source(name: "-e", code))
-      case .file(let path):
-        signals.watchInterrupt(once: true)
-        return runner.runScript(try Source(file: path))
+      if case .unnamed = options.program, isatty(0) == 1 { return prompt(signals) }
+      signals.watchInterrupt(once: true)
+      guard let source = try source() else { return ExitCode.interrupted }
+      return switch options.verb {
+      case .run: runner.runScript(source)
+      case .replay: Replay(runner: runner, options: options.replay).run(source)
       }
     } catch {
       output.complain("nn: \(error.message)\n")
       return ExitCode.usage
+    }
+  }
+
+  /// What is to be run; `nil` when Ctrl-C came first.
+  private func source() throws(SourceFileError) -> Source? {
+    switch options.program {
+    case .unnamed, .standardInput: try readStandardInput()
+    case .code(let code): Source(name: "-e", code)
+    case .file(let path): try Source(file: path)
     }
   }
 

@@ -11,6 +11,8 @@ struct Option: Sendable {
   /// `-h` and `--help`.
   let spellings: [String]
   let summary: String
+  /// Whose option it is; `nil` is everyone's.
+  var verb: Verb?
   let effect: Effect
 
   static let all = [
@@ -65,7 +67,25 @@ struct Option: Sendable {
       spellings: ["--version"], summary: "print the version", effect: .flag { $0.wantsVersion = true }),
     Option(
       spellings: ["-h", "--help"], summary: "print this text", effect: .flag { $0.wantsHelp = true }),
+    Option(
+      spellings: ["--from"], summary: "begin to show with cell N; those before it are run silently",
+      verb: .replay,
+      effect: .value("N") { (options, text) throws(UsageError) in
+        options.replay.from = try cellNumber(text, "--from")
+      }),
+    Option(
+      spellings: ["--cell"], summary: "show cell N alone; those before it are run silently", verb: .replay,
+      effect: .value("N") { (options, text) throws(UsageError) in
+        options.replay.cell = try cellNumber(text, "--cell")
+      }),
   ]
+
+  private static func cellNumber(_ text: String, _ option: String) throws(UsageError) -> Int {
+    guard let number = Int(text), number >= 1 else {
+      throw UsageError("\(option) takes a cell's number, from 1, not '\(text)'")
+    }
+    return number
+  }
 
   /// `--seed N`, `-h, --help`.
   var heading: String {
@@ -78,12 +98,16 @@ struct Option: Sendable {
 extension Options {
   /// The text of `--help`.
   public static var help: String {
-    let usage = [
-      ("nn", "type at a prompt"),
-      ("nn FILE [ARGUMENTS]", "run a script"),
-      ("nn -e CODE [ARGUMENTS]", "run a piece of code"),
-      ("nn - [ARGUMENTS]", "run standard input"),
-    ]
+    let usage =
+      [
+        ("nn", "type at a prompt"),
+        (Verb.run.usage, Verb.run.summary),
+        ("nn -e CODE [ARGUMENTS]", "run a piece of code"),
+        ("nn - [ARGUMENTS]", "run standard input"),
+      ] + Verb.words.map { ($0.usage, $0.summary) }
+    let own = Verb.words.map { verb in
+      "Options of \(verb.rawValue)\n\(table(Option.all.filter { $0.verb == verb }.map { ($0.heading, $0.summary) }))"
+    }
     let codes = [
       ("0", "done"),
       ("1", "the script failed"),
@@ -96,7 +120,9 @@ extension Options {
       \(table(usage))
 
       Options stand before FILE; what follows FILE belongs to the script.
-      \(table(Option.all.map { ($0.heading, $0.summary) }))
+      \(table(Option.all.filter { $0.verb == nil }.map { ($0.heading, $0.summary) }))
+
+      \(own.joined(separator: "\n\n"))
 
       Exit codes
       \(table(codes))

@@ -14,6 +14,8 @@ public struct Options: Equatable, Sendable {
   }
 
   public var program = Program.unnamed
+  public var verb = Verb.run
+  public var replay = ReplayOptions()
   /// What follows the program; the script reads it.
   public var arguments: [String] = []
   /// `nil` leaves the seed as it is.
@@ -45,24 +47,45 @@ public struct UsageError: Error, Equatable, Sendable {
 
 extension Options {
   /// Reads the arguments behind the program's name. Options stand before the file; what follows it
-  /// belongs to the script, as does everything behind `--`.
+  /// belongs to the script, as does everything behind `--`. Behind a verb options may follow the file.
   public static func parse(_ arguments: [String]) throws(UsageError) -> Options {
     var options = Options()
     var rest = arguments[...]
-    while let argument = rest.first {
+    var isOpen = true
+    while isOpen, let argument = rest.first {
       rest.removeFirst()
-      if argument == "--" { break }
-      guard argument.hasPrefix("-"), argument != "-" else {
+      if argument == "--" {
+        isOpen = false
+      } else if argument.hasPrefix("-"), argument != "-" {
+        try options.read(argument, &rest)
+      } else if options.verb != .run {
+        try options.take(file: argument)
+      } else if case .unnamed = options.program,
+        let verb = Verb.words.first(where: { $0.rawValue == argument })
+      {
+        options.verb = verb
+      } else {
         rest = [argument] + rest
-        break
+        isOpen = false
       }
-      try options.read(argument, &rest)
     }
-    if case .unnamed = options.program, let first = rest.popFirst() {
+    if options.verb != .run {
+      if case .unnamed = options.program, !options.wantsHelp, !options.wantsVersion {
+        throw UsageError("\(options.verb.rawValue) needs a file: \(options.verb.usage)")
+      }
+    } else if case .unnamed = options.program, let first = rest.popFirst() {
       options.program = first == "-" ? .standardInput : .file(first)
     }
     options.arguments = Array(rest)
     return options
+  }
+
+  /// Takes the file of a verb.
+  private mutating func take(file: String) throws(UsageError) {
+    guard case .unnamed = program else {
+      throw UsageError("\(verb.rawValue) takes one file", hint: "arguments of the script stand behind --")
+    }
+    program = file == "-" ? .standardInput : .file(file)
   }
 
   /// Reads one option, and its value from what follows when it stands apart.
@@ -72,6 +95,9 @@ extension Options {
     let written = String(argument[..<(cut ?? argument.endIndex)])
     guard let option = Option.all.first(where: { $0.spellings.contains(written) }) else {
       throw Self.unknown(written)
+    }
+    guard option.verb == nil || option.verb == verb else {
+      throw UsageError("\(written) is an option of \(option.verb?.rawValue ?? "")", hint: option.verb?.usage)
     }
     switch option.effect {
     case .flag(let set):

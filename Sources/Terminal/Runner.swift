@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Syntax
 
 #if canImport(Glibc)
   import Glibc
@@ -24,6 +25,11 @@ struct Runner {
   /// itself that it was stopped is enough; a script's log names the place.
   func run(_ source: Source, isPrompt: Bool = false) -> Failure.Kind? {
     failure(isPrompt: isPrompt) { () throws(Failure) in try session.run(source) }
+  }
+
+  /// Runs some statements of a program that is parsed already.
+  func run(_ program: Program, statements: Range<Int>) -> Failure.Kind? {
+    failure(isPrompt: false) { () throws(Failure) in try session.run(program, statements: statements) }
   }
 
   /// Lets the session's listener deal with an input at the prompt; one that it has not taken is to be run.
@@ -53,8 +59,10 @@ struct Runner {
   }
 
   /// Runs a script to its end and gives the exit code.
-  func runScript(_ source: Source) -> Int32 {
-    switch run(source) {
+  func runScript(_ source: Source) -> Int32 { exitCode(for: run(source)) }
+
+  func exitCode(for failure: Failure.Kind?) -> Int32 {
+    switch failure {
     case nil: ExitCode.done
     case .quit(let code): code
     case .run: ExitCode.failed

@@ -25,6 +25,8 @@ public final class TerminalOutput: Output {
 
   /// The `errno` of the first write that failed; what follows it is dropped.
   public private(set) var failure: Int32?
+  /// What is written now is dropped; diagnostics are not.
+  var isMuted = false
   /// Called once, at the first write that fails.
   public var onFailure: () -> Void = {}
 
@@ -52,6 +54,7 @@ public final class TerminalOutput: Output {
   }
 
   public func write(_ text: String) {
+    guard !isMuted else { return }
     clearProgress()
     buffer.append(contentsOf: text.utf8)
     let isDue =
@@ -62,7 +65,7 @@ public final class TerminalOutput: Output {
   }
 
   public func progress(_ line: String?) {
-    guard resultStyle.isTerminal else { return flush() }
+    guard resultStyle.isTerminal, !isMuted || line == nil else { return flush() }
     guard let line else {
       clearProgress()
       return flush()
@@ -78,7 +81,7 @@ public final class TerminalOutput: Output {
   }
 
   public func progress(_ lines: [String]) {
-    guard resultStyle.isTerminal, lines.count > 1 else { return progress(lines.last) }
+    guard resultStyle.isTerminal, !isMuted, lines.count > 1 else { return progress(lines.last) }
     let columns = style.width
     let clipped = lines.map { clip($0, toWidth: max(columns - 1, 1)) }
     if progressWidth > 0, block.lines.count == lines.count - 1, block.columns == columns {

@@ -51,6 +51,28 @@ import Testing
     },
     Good("--version") { $0.wantsVersion = true },
     Good("-h") { $0.wantsHelp = true },
+    Good("replay", "a.nn") {
+      $0.verb = .replay
+      $0.program = .file("a.nn")
+    },
+    Good("--seed", "2", "replay", "--from=2", "a.nn", "--cell", "3", "--no-color", "--", "x", "--from") {
+      $0.seed = 2
+      $0.verb = .replay
+      $0.replay.from = 2
+      $0.replay.cell = 3
+      $0.hasColor = false
+      $0.program = .file("a.nn")
+      $0.arguments = ["x", "--from"]
+    },
+    Good("--", "replay") { $0.program = .file("replay") },
+    Good("a.nn", "replay") {
+      $0.program = .file("a.nn")
+      $0.arguments = ["replay"]
+    },
+    Good("replay", "--help") {
+      $0.verb = .replay
+      $0.wantsHelp = true
+    },
     Good("--help", "a.nn") {
       $0.wantsHelp = true
       $0.program = .file("a.nn")
@@ -77,6 +99,10 @@ import Testing
     (["--seed="], "--seed takes a whole number from 0 to 18446744073709551615, not ''", nil),
     (["--threads", "0"], "--threads takes a whole number from 1 to 1024, not '0'", nil),
     (["--threads", "two"], "--threads takes a whole number from 1 to 1024, not 'two'", nil),
+    (["replay"], "replay needs a file: nn replay FILE [-- ARGUMENTS]", nil),
+    (["replay", "a", "b"], "replay takes one file", "arguments of the script stand behind --"),
+    (["replay", "a", "--from", "0"], "--from takes a cell's number, from 1, not '0'", nil),
+    (["--from", "2", "a"], "--from is an option of replay", "nn replay FILE [-- ARGUMENTS]"),
     (["--data="], "--data takes a folder, not an empty name", nil),
   ]
 

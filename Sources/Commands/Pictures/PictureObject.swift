@@ -29,6 +29,8 @@ final class PictureObject: Object {
     return picture.lines(Self.style(style)).joined(separator: "\n")
   }
 
+  override var display: Display? { .picture(svg: picture.svg(), words: picture.words) }
+
   /// What a terminal can show of a picture. The last column stays free: a character there makes some
   /// terminals wrap.
   static func style(_ style: OutputStyle) -> Picture.Style {

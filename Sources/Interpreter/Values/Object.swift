@@ -14,6 +14,9 @@ open class Object {
   /// What an echo of the value shows; may have several lines.
   open func description(in style: OutputStyle) -> String { "<\(typeName)>" }
 
+  /// Its form in documents and editors, where that is more than the text of `description`.
+  open var display: Display? { nil }
+
   /// The call that gives this value shows it itself, as `fit` its epochs: no echo behind the call.
   open var isShownByItsCall: Bool { false }
 
