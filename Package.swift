@@ -39,7 +39,7 @@ let package = Package(
     module(
       "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
       "Plots", "JSON"),
-    module("Terminal", "CReadline", "Notebook", "Interpreter", "Syntax", "Diagnostics"),
+    module("Terminal", "CReadline", "Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .executableTarget(
       name: "nn", dependencies: ["Commands", "Terminal", "Interpreter"]),
     tests(of: "Diagnostics"),
@@ -55,7 +55,7 @@ let package = Package(
     tests(
       of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets",
       resources: [.copy("Reference")]),
-    tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics"),
+    tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .testTarget(
       name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics", "Tensors"],
       exclude: ["Scripts", "Nets"]),

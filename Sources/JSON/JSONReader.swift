@@ -28,7 +28,10 @@ extension JSON {
   }
 
   public init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) {
-    let bytes = Array(text.utf8)
+    try self.init(parsing: Array(text.utf8), limits: limits)
+  }
+
+  public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(JSONError) in try JSON(parsing: buffer, limits: limits) }
     }

@@ -28,11 +28,12 @@ public func launch(
     let output = TerminalOutput(environment: environment, hasColor: options.hasColor)
     let interrupt = Interrupt()
     output.onFailure = { interrupt.raise() }
-    let session = makeSession(options, output, interrupt)
+    let events = options.speaksJSON ? JSONOutput(output) : nil
+    let session = makeSession(options, events ?? output, interrupt)
     session.arguments = options.arguments
     // What the evaluator does not use is for the functions that it calls at its deepest.
     session.stackBudget = stackSize / 4 * 3
-    let launch = Launch(options, environment, Runner(session: session, output: output))
+    let launch = Launch(options, environment, Runner(session: session, output: output), events)
     return launch.runner.finish(launch.run())
   }
 }
@@ -41,14 +42,17 @@ private struct Launch {
   let options: Options
   let environment: Environment
   let runner: Runner
+  /// Where the session's output goes with `--json`.
+  let events: JSONOutput?
 
   private var session: Session { runner.session }
   private var output: TerminalOutput { runner.output }
 
-  init(_ options: Options, _ environment: Environment, _ runner: Runner) {
+  init(_ options: Options, _ environment: Environment, _ runner: Runner, _ events: JSONOutput?) {
     self.options = options
     self.environment = environment
     self.runner = runner
+    self.events = events
   }
 
   func run() -> Int32 {
@@ -66,6 +70,15 @@ private struct Launch {
     } catch {
       output.complain("nn: cannot watch for Ctrl-C: \(error.message)\n")
       return ExitCode.failed
+    }
+    if let events {
+      signals.watchInterrupt(once: false)
+      do {
+        return try JSONMode(session: session, output: events, lines: output).loop(reading: 0)
+      } catch {
+        output.complain("nn: cannot read requests: \(error.message)\n")
+        return ExitCode.failed
+      }
     }
     do throws(SourceFileError) {
       if case .unnamed = options.program, isatty(0) == 1 { return prompt(signals) }
@@ -129,4 +142,5 @@ private struct Launch {
   }
 }
 
-private let versionText = "nn 0.1"
+let version = "0.1"
+private let versionText = "nn \(version)"

@@ -64,6 +64,9 @@ struct Option: Sendable {
       spellings: ["--norc"], summary: "do not run the start-up file init.nn",
       effect: .flag { $0.readsInitFile = false }),
     Option(
+      spellings: ["--json"], summary: "for editors: requests and answers are lines of JSON",
+      effect: .flag { $0.speaksJSON = true }),
+    Option(
       spellings: ["--version"], summary: "print the version", effect: .flag { $0.wantsVersion = true }),
     Option(
       spellings: ["-h", "--help"], summary: "print this text", effect: .flag { $0.wantsHelp = true }),

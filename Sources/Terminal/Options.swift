@@ -26,6 +26,8 @@ public struct Options: Equatable, Sendable {
   public var dialect: String?
   public var hasColor = true
   public var isQuiet = false
+  /// Requests and answers are lines of JSON.
+  public var speaksJSON = false
   public var readsInitFile = true
   public var wantsVersion = false
   public var wantsHelp = false
@@ -75,6 +77,9 @@ extension Options {
       }
     } else if case .unnamed = options.program, let first = rest.popFirst() {
       options.program = first == "-" ? .standardInput : .file(first)
+    }
+    if options.speaksJSON, options.program != .unnamed || options.verb != .run {
+      throw UsageError("--json takes no file: what is run comes in requests")
     }
     options.arguments = Array(rest)
     return options

@@ -64,6 +64,10 @@ import Testing
       $0.program = .file("a.nn")
       $0.arguments = ["x", "--from"]
     },
+    Good("--json", "--seed", "3") {
+      $0.speaksJSON = true
+      $0.seed = 3
+    },
     Good("--", "replay") { $0.program = .file("replay") },
     Good("a.nn", "replay") {
       $0.program = .file("a.nn")
@@ -103,6 +107,8 @@ import Testing
     (["replay", "a", "b"], "replay takes one file", "arguments of the script stand behind --"),
     (["replay", "a", "--from", "0"], "--from takes a cell's number, from 1, not '0'", nil),
     (["--from", "2", "a"], "--from is an option of replay", "nn replay FILE [-- ARGUMENTS]"),
+    (["--json", "a.nn"], "--json takes no file: what is run comes in requests", nil),
+    (["--json", "replay", "a.nn"], "--json takes no file: what is run comes in requests", nil),
     (["--data="], "--data takes a folder, not an empty name", nil),
   ]
 
