@@ -76,6 +76,23 @@ import Testing
     }
   }
 
+  /// find_lr puts everything back: the steps before it are undone as if it had not been. It vouches for nothing
+  /// that was changed before it.
+  @Test func findLRLeavesStepsThatCanBeUndone() throws {
+    let search = "\nfind_lr(m, x, y, lo=1e-4, hi=1, steps=10, batch_size=2);"
+    let shell = Shell()
+    _ = try shell.run(net + "step m x y optimizer=adam(0.05) quiet=true")
+    let first = try shell.run(weights)
+    _ = try shell.run("step(m, x, y, quiet=true);" + search)
+    #expect(try shell.run("back") == "back before step 2; 1 more step can be undone\n")
+    #expect(try shell.run(weights) == first)
+    #expect(try shell.run("find_lr(m, x, y, steps=10, optimizer=sgd(0.1));\nback").contains("back before step 1"))
+
+    let changed = Shell()
+    _ = try changed.run(net + "step(m, x, y, quiet=true);\nm.layers[0].bias = [1, 2, 3, 4]" + search)
+    #expect(changed.error("back")?.hasPrefix("1: the model has changed since its last step") == true)
+  }
+
   @Test func resetForgetsTheWalk() throws {
     let shell = Shell()
     _ = try shell.run(net + "step(m, x, y, quiet=true);\nreset")

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Interpreter
 import Testing
 
@@ -93,57 +92,6 @@ import Testing
 
     """
 
-  /// Every line that says that numbers make a number is worked out again. Rounding to float32 and to nine
-  /// digits leaves a few parts in a million of the largest number in it.
-  private func check(_ text: String, atLeast count: Int, _ comment: String) {
-    var checked = 0
-    var constants: [String: Double] = [:]
-    for line in joined(text) {
-      for part in line.components(separatedBy: ",  ") {
-        let sides = part.components(separatedBy: " = ")
-        guard sides.count >= 2, let result = FormulaReader.value(sides[sides.count - 1].trimmed) else {
-          continue
-        }
-        if sides.count == 2,
-          sides[0].trimmed.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "′" })
-        {
-          constants[sides[0].trimmed] = result
-        }
-        guard let value = FormulaReader.value(sides[sides.count - 2].trimmed, constants), sides.count > 2
-        else {
-          continue
-        }
-        checked += 1
-        let numbers = sides[sides.count - 2].components(
-          separatedBy: CharacterSet(charactersIn: " ·()/√²|−+,")
-        )
-        .compactMap(Double.init).map(abs)
-        let scale = max(abs(result), min(numbers.max() ?? 0, 10))
-        // Keras takes powers of the float32 next to β₂: 1 − β₂ᵗ is off by 1e-5 of itself.
-        let slack = part.contains("β₂^t") ? 1e-5 : 2e-6
-        #expect(abs(value - result) <= slack * scale || value == result, "\(comment): \(part)")
-      }
-    }
-    #expect(checked >= count, "\(comment): only \(checked) lines were checked")
-  }
-
-  /// Broken lines made whole again: what goes on stands four columns further in and begins with `=`, or
-  /// follows a line that ends in an operator.
-  private func joined(_ text: String) -> [String] {
-    var lines: [String] = []
-    for line in text.components(separatedBy: "\n") {
-      let isRest =
-        line.trimmed.hasPrefix("= ") || ["+", "−"].contains { lines.last?.hasSuffix(" " + $0) == true }
-        || ["+ ", "− "].contains { line.trimmed.hasPrefix($0) }
-      if isRest, let last = lines.popLast() {
-        lines.append(last + " " + line.trimmed)
-      } else {
-        lines.append(line)
-      }
-    }
-    return lines
-  }
-
   static let optimizers = [
     "sgd(0.1)", "sgd(0.1, momentum=0.9)", "sgd(0.1, momentum=0.9, nesterov=true)",
     "sgd(0.1, weight_decay=0.1)", "rmsprop(0.01)", "rmsprop(0.01, momentum=0.5)",
@@ -169,7 +117,7 @@ import Testing
     let text = try shell.run(
       "dialect \(dialect)\n" + Self.mazur + "step model x t optimizer=\(optimizer) loss=mse n=3 digits=9")
     #expect(text.contains("step 3  epoch 3"))
-    check(text, atLeast: 29, "\(dialect) \(optimizer)")
+    checkFormulas(text, atLeast: 29, "\(dialect) \(optimizer)")
   }
 
   /// The last line of each weight's update says the weight that is there.
@@ -219,7 +167,7 @@ import Testing
       }
     }
     let shell = Shell(style: OutputStyle(width: 400, hasColor: false, hasUnicode: true, isTerminal: false))
-    check(
+    checkFormulas(
       try shell.run(
         """
         x = tensor([[0.5, -0.2], [0.1, 0.9], [-0.7, 0.3]])
@@ -228,8 +176,4 @@ import Testing
         step m x y optimizer=adam(0.01, clipnorm=0.5) digits=9
         """), atLeast: 10, model)
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }

@@ -53,10 +53,14 @@ public struct AlphaDropout: Operation {
     self.random = random
   }
 
-  private static let floor = -1.6732632423543772 * 1.0507009873554805
-  private var scale: Double {
+  /// −λα, what selu's outputs do not go below.
+  public static let floor = -1.6732632423543772 * 1.0507009873554805
+  /// a
+  public var scale: Double {
     1 / ((1 - rate) * (1 + rate * Self.floor * Self.floor)).squareRoot()
   }
+  /// b
+  public var shift: Double { -scale * Self.floor * rate }
 
   public static func == (left: AlphaDropout, right: AlphaDropout) -> Bool {
     left.rate == right.rate && left.random == right.random
@@ -76,7 +80,7 @@ public struct AlphaDropout: Operation {
   public func run<R: Real>(_ call: Invocation<R>, pieces range: Range<Int>) {
     let part = Blocks.elements(range, of: call.shapes.output.count)
     nn_alpha_dropout(
-      R.code, call.inputs[0], rate, Self.floor, scale, -scale * Self.floor * rate, call.output, random.seed,
+      R.code, call.inputs[0], rate, Self.floor, scale, shift, call.output, random.seed,
       random.stream, call.draw(afterInputs: 1), part.lowerBound, part.upperBound)
   }
   public func gradients(_ context: GradientContext) throws -> [Var?] {

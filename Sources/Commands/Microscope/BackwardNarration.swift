@@ -7,8 +7,7 @@ struct BackwardNarration {
   let view: StepView
   let symbols: Symbols
 
-  private var record: Record { view.record }
-  private var isSingle: Bool { view.step.batch == 1 }
+  var record: Record { view.record }
 
   func tell(on page: inout Page) {
     for layer in symbols.layers.reversed() {
@@ -35,18 +34,63 @@ struct BackwardNarration {
     switch part {
     case .affine(let x, let weight, let bias, let z): affine(x, weight, bias, z, on: &page)
     case .pointwise(let function, let x, let y): pointwise(function, x, y, on: &page)
-    case .softmax(let x, let y):
-      guard let gradient = view.step.gradients[x], let incoming = view.step.gradients[y] else { return }
-      let (p, dp) = (symbols[y], symbols[incoming])
-      value(gradient, "dE/d" + symbols[x], "\(p)·(\(dp) − Σ \(p)·\(dp))", on: &page)
+    case .softmax(let x, let y): softmax(x, y, on: &page)
     case .operation(let step): operation(step, on: &page)
+    }
+  }
+
+  private func operation(_ step: Record.Step, on page: inout Page) {
+    let (inputs, y) = (step.inputs, step.output)
+    guard let x = inputs.first, view.step.gradients[y] != nil else { return }
+    let above = "dE/d" + symbols[y]
+    switch step.operation {
+    case is ScaleShift: scaleShift(x, inputs[1], inputs.dropFirst(2).first, y, on: &page)
+    case is AddBias: scaleShift(x, nil, inputs[1], y, on: &page)
+    case let operation as NormalizeColumns: normalizeColumns(operation, step, on: &page)
+    case let operation as NormalizeRows: normalizeRows(operation, step, on: &page)
+    case let dropout as Dropout:
+      random(step, above, "/(1 − \(plain(dropout.rate)))", on: &page)
+    case let dropout as AlphaDropout:
+      random(step, "\(above)·\(plain(dropout.scale))", "", on: &page)
+    case is GaussianNoise: random(step, above, "", on: &page)
+    case is ParametricRelu: parametricRelu(x, inputs[1], y, on: &page)
+    case let softmax as Softmax where softmax.isLogarithm: logSoftmax(x, y, on: &page)
+    case let penalty as Penalty: self.penalty(penalty, step, on: &page)
+    case let scale as Scale:
+      let factor = page.term(Float(scale.factor))
+      let numbers = numbers(of: y, page) { "\($0)·\(factor)" }
+      inputGradient(x, y, "\(above)·\(factor)", numbers, on: &page)
+    case is Autograd.Reshape: inputGradient(x, y, "\(above) in the shape of \(symbols[x])", on: &page)
+    case is Autograd.Transpose: inputGradient(x, y, "(\(above))ᵀ", on: &page)
+    case is Strided: inputGradient(x, y, "\(above) with the axes of \(symbols[x])", on: &page)
+    default:
+      for input in Set(inputs).sorted(by: { $0.index < $1.index }) {
+        inputGradient(input, y, "\(above)·d\(symbols[y])/d\(symbols[input])", on: &page)
+      }
     }
   }
 
   // MARK: Values
 
+  /// Whether a value's first row is told number by number.
+  func isFew(_ value: Var) -> Bool {
+    view.shape(value).rank == 2 && view.shape(value).rowCount <= ForwardNarration.mostNumbers
+  }
+
+  /// The numbers of dE/dy in the first row, each made a text; none where they are many.
+  func numbers(of y: Var, _ page: Page, _ text: (String) -> String) -> [String] {
+    guard isFew(y), let incoming = view.step.gradients[y] else { return [] }
+    return view.numbers(incoming).prefix(view.shape(y).rowCount).map { text(page.number($0)) }
+  }
+
+  /// Over what a parameter's gradient is summed: nothing of one row.
+  func summed(_ y: Var) -> String {
+    let rows = view.shape(y).dimensions.first ?? 1
+    return rows == 1 ? "" : rows == view.step.batch ? "Σ over samples of " : "Σ over rows of "
+  }
+
   /// A gradient with its formula: the first sample's numbers, or statistics.
-  private func value(_ gradient: Var, _ name: String, _ formula: String, on page: inout Page) {
+  func value(_ gradient: Var, _ name: String, _ formula: String, on page: inout Page) {
     let (numbers, width) = (view.numbers(gradient), view.shape(gradient).rowCount)
     if view.shape(gradient).rank >= 1, width <= ForwardNarration.mostNumbers {
       page.line("\(name) = \(formula) = \(page.list(numbers.prefix(width)))", indent: 4)
@@ -56,54 +100,65 @@ struct BackwardNarration {
     }
   }
 
-  private func pointwise(_ function: PointwiseFunction, _ x: Var, _ y: Var, on page: inout Page) {
+  /// dE/dx of what becomes y, by its formula; with `numbers`, one text for each element of the first row,
+  /// behind what `givens` say of what is in them.
+  func inputGradient(
+    _ x: Var, _ y: Var, _ formula: String, _ numbers: [String] = [], givens: [String] = [],
+    on page: inout Page
+  ) {
     guard let gradient = view.step.gradients[x], let incoming = view.step.gradients[y] else { return }
     let name = "dE/d" + symbols[x]
-    let above = "dE/d" + symbols[y]
-    let slope = Slope(function)
-    let formula = "\(above)·\(slope.text(x: symbols[x], y: symbols[y]))"
-    let width = view.shape(x).rowCount
-    guard view.shape(x).rank == 2, width <= ForwardNarration.mostNumbers else {
-      return value(gradient, name, formula, on: &page)
+    let uses = GradientUses(of: gradient, through: incoming, in: record)
+    guard !numbers.isEmpty, uses.others.count <= 1 else {
+      value(gradient, name, formula + uses.text, on: &page)
+      for given in givens { page.line(given, indent: 6) }
+      return
     }
+    page.line("\(name) = \(formula)\(uses.text)", indent: 4)
+    for given in givens { page.line(given, indent: 6) }
+    let (results, rest) = (view.numbers(gradient), uses.others.map(view.numbers))
+    for (index, number) in numbers.enumerated() {
+      let sum = ([number] + rest.map { page.term($0[index]) }).joined(separator: " + ")
+      page.line("\(name)[\(index)] = \(sum) = \(page.number(results[index]))", indent: 6)
+    }
+  }
+
+  /// dE/dp of a parameter by what is summed over the rows of y; with `terms`, those of each element.
+  func parameterGradient(
+    _ input: Var, _ y: Var, _ summand: String, terms: (_ place: Int, Page) -> [String] = { _, _ in [] },
+    on page: inout Page
+  ) {
+    let source = record.source(of: input)
+    guard case .parameter(let parameter) = record.values[source.index].role, let raw = raw(parameter),
+      let incoming = view.step.gradients[y]
+    else { return }
+    let name = "dE/d" + symbols[source]
+    let uses = GradientUses(of: raw, through: incoming, in: record)
+    let formula = summed(y) + summand + uses.text
+    let numbers = view.numbers(raw)
+    let sums = numbers.count <= ForwardNarration.mostNumbers ? numbers.indices.map { terms($0, page) } : []
+    guard let most = sums.map(\.count).max(), (1...ForwardNarration.mostTerms).contains(most),
+      uses.others.count <= 1
+    else { return tell(parameter, formula, on: &page) }
     page.line("\(name) = \(formula)", indent: 4)
-    let (results, factors) = (view.numbers(gradient), view.numbers(incoming))
-    let (before, after) = (view.numbers(x), view.numbers(y))
-    let slopes = slope.values(before)
-    for index in 0..<width {
-      let numbers = slope.numbers(x: before[index], y: after[index], slope: slopes[index], page)
+    let rest = uses.others.map(view.numbers)
+    for (place, terms) in sums.enumerated() {
+      let sum = (terms + rest.map { page.term($0[place]) }).joined(separator: " + ")
       page.line(
-        "\(name)[\(index)] = \(page.number(factors[index]))·\(numbers) = \(page.number(results[index]))",
-        indent: 6)
+        "\(name)[\(parameter.shape.indexText(place))] = \(sum) = \(page.number(numbers[place]))", indent: 6)
     }
   }
 
-  /// An operation without a narration of its own: what comes out for each of its inputs.
-  private func operation(_ step: Record.Step, on page: inout Page) {
-    guard let incoming = view.step.gradients[step.output] ?? nil else { return }
-    for input in Set(step.inputs).sorted(by: { $0.index < $1.index }) {
-      if let gradient = view.step.gradients[input], gradient != incoming {
-        value(
-          gradient, "dE/d" + symbols[input], "from \(symbols[incoming]) through \(step.operation.name)",
-          on: &page)
-      }
-      if case .parameter(let parameter) = record.values[input.index].role {
-        tell(parameter, "from \(symbols[incoming]) through \(step.operation.name)", on: &page)
-      } else if step.operation is ScaleShift || step.operation is ParametricRelu,
-        let made = record.step(making: input), made.operation is Autograd.Reshape,
-        let source = made.inputs.first,
-        case .parameter(let parameter) = record.values[source.index].role
-      {
-        tell(parameter, "from \(symbols[incoming]) through \(step.operation.name)", on: &page)
-      }
-    }
-  }
-
-  private func tell(_ parameter: Autograd.Parameter, _ formula: String, on page: inout Page) {
+  /// A parameter's gradient without its factors: all its numbers, those of a matrix row by row, or
+  /// statistics.
+  func tell(_ parameter: Autograd.Parameter, _ formula: String, on page: inout Page) {
     guard let raw = raw(parameter) else { return }
     let numbers = view.numbers(raw)
     let name = "dE/d" + symbols[record.parameter(parameter)]
-    if numbers.count <= ForwardNarration.mostNumbers {
+    if ForwardNarration.isSmall(parameter.shape) {
+      page.line("\(name) = \(formula)", indent: 4)
+      ForwardNarration.rows(of: numbers, parameter.shape, name, on: &page)
+    } else if numbers.count <= ForwardNarration.mostNumbers {
       page.line("\(name) = \(formula) = \(page.list(numbers))", indent: 4)
     } else {
       page.line("\(name) = \(formula)  \(parameter.shape)", indent: 4)
@@ -112,131 +167,7 @@ struct BackwardNarration {
   }
 
   /// The gradient of a parameter before it is clipped.
-  private func raw(_ parameter: Autograd.Parameter) -> Var? {
+  func raw(_ parameter: Autograd.Parameter) -> Var? {
     view.step.parameters.first { $0.parameter === parameter }?.gradient.map(record.unclipped)
-  }
-
-  // MARK: Products
-
-  private func affine(_ x: Var, _ weight: Var, _ bias: Var?, _ z: Var, on page: inout Page) {
-    guard let delta = view.step.gradients[z] else { return }
-    weightGradient(x, weight, z, delta, on: &page)
-    if let bias, case .parameter(let parameter) = record.values[bias.index].role, let raw = raw(parameter) {
-      biasGradient(bias, z, raw, delta, on: &page)
-    }
-    inputGradient(x, weight, z, delta, on: &page)
-  }
-
-  private func weightGradient(_ x: Var, _ weight: Var, _ z: Var, _ delta: Var, on page: inout Page) {
-    guard case .parameter(let parameter) = record.values[weight.index].role, let raw = raw(parameter)
-    else { return }
-    let (from, to, name) = (symbols[x], "dE/d" + symbols[z], "dE/d" + symbols[weight])
-    let others = summands(of: raw).filter { !isProduct($0, of: x, delta) }
-    let plus = others.map { " + \(described($0))" }.joined()
-    guard ForwardNarration.isSmall(parameter.shape), view.step.batch <= 3, others.count <= 1 else {
-      return tell(parameter, "\(from)ᵀ·\(to)\(plus)", on: &page)
-    }
-    page.line(
-      isSingle
-        ? "\(name)[i,j] = \(from)[i]·\(to)[j]\(plus)"
-        : "\(name)[i,j] = Σ over samples of \(from)[i]·\(to)[j]\(plus)", indent: 4)
-    let (inputs, units) = (parameter.shape[0], parameter.shape[1])
-    let (rows, deltas, results) = (view.numbers(x), view.numbers(delta), view.numbers(raw))
-    let rest = others.map(view.numbers)
-    for place in 0..<inputs * units {
-      let (i, j) = place.quotientAndRemainder(dividingBy: units)
-      var terms = (0..<view.step.batch).map {
-        page.term(rows[$0 * inputs + i]) + "·" + page.term(deltas[$0 * units + j])
-      }
-      terms += rest.map { page.term($0[place]) }
-      page.line(
-        "\(name)[\(i),\(j)] = \(terms.joined(separator: " + ")) = \(page.number(results[place]))", indent: 6)
-    }
-  }
-
-  private func biasGradient(_ bias: Var, _ z: Var, _ raw: Var, _ delta: Var, on page: inout Page) {
-    let (name, to) = ("dE/d" + symbols[bias], "dE/d" + symbols[z])
-    let others = summands(of: raw).filter { record.step(making: $0)?.operation.name != "column_sums" }
-    let plus = others.map { " + \(described($0))" }.joined()
-    let numbers = view.numbers(raw)
-    let formula = (isSingle ? to : "Σ over samples of \(to)") + plus
-    if numbers.count <= ForwardNarration.mostNumbers {
-      page.line("\(name) = \(formula) = \(page.list(numbers))", indent: 4)
-    } else {
-      page.line("\(name) = \(formula)  \(view.shape(raw))", indent: 4)
-      page.line(Statistics(numbers).text(norm: true), indent: 6)
-    }
-  }
-
-  private func inputGradient(_ x: Var, _ weight: Var, _ z: Var, _ delta: Var, on page: inout Page) {
-    guard let gradient = view.step.gradients[x] else { return }
-    let (name, to) = ("dE/d" + symbols[x], "dE/d" + symbols[z])
-    let others = summands(of: gradient).filter { record.step(making: $0)?.operation.name != "matmul" }
-    let plus = others.map { " + \(described($0))" }.joined()
-    let shape = view.shape(weight)
-    guard ForwardNarration.isSmall(shape), others.isEmpty, summands(of: gradient).count == 1 else {
-      return value(gradient, name, "\(to)·\(symbols[weight])ᵀ\(plus)", on: &page)
-    }
-    page.line("\(name)[i] = Σ over j of \(to)[j]·\(symbols[weight])[i,j]", indent: 4)
-    let (deltas, weights, results) = (view.numbers(delta), view.numbers(weight), view.numbers(gradient))
-    for i in 0..<shape[0] {
-      let terms = (0..<shape[1]).map {
-        page.term(deltas[$0]) + "·" + page.term(weights[i * shape[1] + $0])
-      }
-      page.line("\(name)[\(i)] = \(terms.joined(separator: " + ")) = \(page.number(results[i]))", indent: 6)
-    }
-  }
-
-  /// What a gradient is the sum of: a value that is used several times has a part from each use.
-  private func summands(of gradient: Var) -> [Var] {
-    guard let step = record.step(making: gradient), step.operation is Add else { return [gradient] }
-    return step.inputs.flatMap(summands)
-  }
-
-  private func isProduct(_ gradient: Var, of x: Var, _ delta: Var) -> Bool {
-    guard let step = record.step(making: gradient), step.operation is MatMul else { return false }
-    return step.inputs == [x, delta]
-  }
-
-  private func described(_ gradient: Var) -> String {
-    guard let step = record.step(making: gradient) else { return symbols[gradient] }
-    return step.operation.name == "penalty_gradient" ? "the penalty's slope" : "another use's part"
-  }
-}
-
-/// f′ of a pointwise function, as a formula where a short one is known.
-struct Slope {
-  private let function: PointwiseFunction
-
-  init(_ function: PointwiseFunction) { self.function = function }
-
-  /// By y where that is enough.
-  private var formula: String? {
-    switch function.kind {
-    case .sigmoid: "y·(1 − y)"
-    case .tanh: "(1 − y²)"
-    default: nil
-    }
-  }
-
-  func text(x: String, y: String) -> String {
-    formula.map { substituted($0, ["y": y]) } ?? "\(function.name)′(\(x))"
-  }
-
-  func numbers(x: Float, y: Float, slope: Float, _ page: Page) -> String {
-    formula.map { substituted($0, ["y": page.number(y)]) } ?? page.term(slope)
-  }
-
-  /// f′ of each number, by the function's own gradient rule.
-  func values(_ x: [Float]) -> [Float] {
-    let record = Record()
-    let input = record.input("x", [x.count])
-    guard let y = try? record.pointwise(function, input), let sum = try? record.sum(y),
-      let gradient = try? record.gradients(of: sum, for: [input]).first ?? nil
-    else { return [Float](repeating: .nan, count: x.count) }
-    let eager = Eager<Float>(record)
-    eager.set(input, to: x)
-    eager.run()
-    return eager.elements(of: gradient)
   }
 }

@@ -15,6 +15,12 @@ struct ForwardNarration {
   static let mostNumbers = 8
   /// Weights of a layer up to which its products are written out.
   static let mostWeights = 16
+  /// Summands up to which a sum is written out.
+  static let mostTerms = 16
+  /// Samples up to which a sum over them is written out.
+  static let mostSamples = 3
+  /// Numbers of a softmax up to which each is told with all others.
+  static let mostShares = 4
 
   static func isSmall(_ weight: Shape) -> Bool {
     weight.rank == 2 && weight.count <= mostWeights && weight.dimensions.allSatisfy { $0 <= mostNumbers }
@@ -38,9 +44,9 @@ struct ForwardNarration {
   func value(_ value: Var, formula: String? = nil, indent: Int = 2, on page: inout Page) {
     let (name, shape) = (symbols[value], pass.shape(value))
     // What is one row for the whole batch, as its means, is shown whole.
-    let width = shape.rank == 1 ? shape.count : shape.rowCount
+    let width = shape.rank <= 1 ? shape.count : shape.rowCount
     let head = formula.map { "\(name) = \($0)" } ?? name
-    if shape.rank >= 1, width <= Self.mostNumbers {
+    if width <= Self.mostNumbers {
       let first = pass.numbers(value).prefix(width)
       page.line("\(head) = \(page.list(first))", indent: indent)
     } else {
@@ -68,7 +74,7 @@ struct ForwardNarration {
     case .softmax(let x, let y):
       let names = (symbols[x], symbols[y])
       let width = pass.shape(y).rowCount
-      guard pass.shape(y).rank == 2, width <= 4 else {
+      guard pass.shape(y).rank == 2, width <= Self.mostShares else {
         return value(y, formula: "e^\(names.0)/Σ e^\(names.0)", indent: 4, on: &page)
       }
       page.line("\(names.1) = e^\(names.0)/Σ e^\(names.0)", indent: 4)
@@ -121,11 +127,10 @@ struct ForwardNarration {
     let text = formula(of: step.operation, step.inputs.map { symbols[$0] })
     guard let changed = step.operation.mutatedInputs.first else {
       for index in step.inputs.indices {
-        if case .parameter = pass.record.values[step.inputs[index].index].role {
-          parameter(step.inputs[index], on: &page)
-        }
+        let source = pass.record.source(of: step.inputs[index])
+        if case .parameter = pass.record.values[source.index].role { parameter(source, on: &page) }
       }
-      return value(step.output, formula: text, indent: 4, on: &page)
+      return result(of: step, text, on: &page)
     }
     let moved = step.inputs[changed]
     let (before, after) = (pass.numbers(moved), pass.numbersAfter(moved))
@@ -133,16 +138,50 @@ struct ForwardNarration {
     page.line(
       "\(symbols[moved]) ← \(text)"
         + (isShort ? ": \(page.list(before)) → \(page.list(after))" : ""), indent: 4)
+    if isShort, let average = step.operation as? MovingAverage, !average.isCumulative {
+      let (share, given) = (page.number(average.share), pass.numbers(step.inputs[1]))
+      let factor = average.factor == 1 ? "" : "·\(page.number(average.factor))"
+      for index in before.indices {
+        page.line(
+          "\(symbols[moved])[\(index)] = \(page.number(before[index]))·(1 − \(share)) + "
+            + "\(page.term(given[index]))\(factor)·\(share) = \(page.number(after[index]))", indent: 6)
+      }
+    }
     if !isShort {
       page.line("before  \(Statistics(before).text())", indent: 6)
       page.line("after   \(Statistics(after).text())", indent: 6)
     }
   }
 
+  /// What an operation makes: with the numbers of each element where they are few.
+  private func result(of step: Record.Step, _ text: String, on page: inout Page) {
+    let factors = OperationFactors(step, in: pass, symbols)
+    guard let factors, let numbers = factors.numbers(page) else {
+      return value(step.output, formula: text, indent: 4, on: &page)
+    }
+    let name = symbols[step.output]
+    page.line("\(name) = \(text)", indent: 4)
+    for given in factors.givens(page) { page.line(given, indent: 6) }
+    for (index, (number, result)) in zip(numbers, pass.numbers(step.output)).enumerated() {
+      let told = page.number(result)
+      page.line("\(name)[\(index)] = " + (number == told ? told : "\(number) = \(told)"), indent: 6)
+    }
+  }
+
+  /// The numbers of a small matrix, a line for each row.
+  static func rows(of numbers: [Float], _ shape: Shape, _ name: String, on page: inout Page) {
+    for row in 0..<shape[0] {
+      page.line("\(name)[\(row)] = \(page.list(numbers[row * shape[1]..<(row + 1) * shape[1]]))", indent: 6)
+    }
+  }
+
   /// The numbers of a weight that takes part.
   private func parameter(_ parameter: Var, on page: inout Page) {
     let numbers = pass.numbers(parameter)
-    if numbers.count <= Self.mostNumbers {
+    if Self.isSmall(pass.shape(parameter)) {
+      page.line("\(symbols[parameter])  \(pass.shape(parameter))", indent: 4)
+      Self.rows(of: numbers, pass.shape(parameter), symbols[parameter], on: &page)
+    } else if numbers.count <= Self.mostNumbers {
       page.line("\(symbols[parameter]) = \(page.list(numbers))", indent: 4)
     } else {
       page.line("\(symbols[parameter])  \(pass.shape(parameter))", indent: 4)

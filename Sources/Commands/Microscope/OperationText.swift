@@ -26,14 +26,30 @@ func formula(of operation: any Operation, _ inputs: [String]) -> String {
     let share = plain(average.share)
     return "\(x)·(1 − \(share)) + \(input(1))\(factor)·\(share)"
   case is CountUp: return "\(x) + 1"
+  case let dropout as AlphaDropout:
+    return "\(plain(dropout.scale))·\(x) + \(plain(dropout.shift)), with \(plain(AlphaDropout.floor)) in place "
+      + "of \(x) with probability \(plain(dropout.rate))"
+  case let noise as GaussianNoise:
+    let deviation = plain(noise.deviation)
+    return noise.isFactor
+      ? "\(x)·factor of mean 1 and deviation \(deviation)"
+      : "\(x) + noise of mean 0 and deviation \(deviation)"
+  case let softmax as Softmax: return softmax.isLogarithm ? "\(x) − log Σ e^\(x)" : "e^\(x)/Σ e^\(x)"
+  case let penalty as Penalty:
+    let terms =
+      (penalty.l1 == 0 ? [] : ["\(plain(penalty.l1))·Σ|\(x)|"])
+      + (penalty.l2 == 0 ? [] : ["\(plain(penalty.l2))·Σ \(x)²"])
+    return terms.joined(separator: " + ")
   case is AddBias, is Add: return "\(x) + \(input(1))"
   case is Multiply: return "\(x)·\(input(1))"
-  case let scale as Scale: return "\(x)·\(plain(scale.factor))"
+  case let scale as Scale: return "\(x)·" + (scale.factor < 0 ? "(\(plain(scale.factor)))" : plain(scale.factor))
   case is ParametricRelu: return "\(x), or \(input(1))·\(x) where \(x) ≤ 0"
   case is Autograd.Reshape: return "\(x) in another shape"
+  case is Autograd.Transpose: return "\(x)ᵀ"
+  case is Strided: return "\(x) with its axes in another order"
   default: return "\(operation.name)(\(inputs.joined(separator: ", ")))"
   }
 }
 
 /// A setting as a reader would write it: 0.01, and not what 1 − 0.99 leaves.
-private func plain(_ number: Double) -> String { printed(number, "g", precision: 6) }
+func plain(_ number: Double) -> String { printed(number, "g", precision: 6) }

@@ -18,10 +18,11 @@ enum Part {
     }
   }
 
-  /// The operations of a layer in order, a product with the bias that is added to it as one.
+  /// The operations of a layer in order, a product with the bias that is added to it as one, without those
+  /// that only give a weight another shape.
   static func parts(of layer: StepRecord.LayerPart, in record: Record) -> [Part] {
     var parts: [Part] = []
-    for step in record.steps[layer.steps] {
+    for step in record.steps[layer.steps] where record.source(of: step.output) == step.output {
       if step.operation is AddBias, case .affine(let x, let weight, nil, let z)? = parts.last,
         step.inputs[0] == z
       {
@@ -106,9 +107,9 @@ struct Symbols {
 
   /// What is called so, in Unicode or ASCII.
   func value(named name: String) -> Var? {
-    names.first { $0.value == name || asciiFormula($0.value) == name }?.key
+    names.filter { $0.value == name || asciiFormula($0.value) == name }.keys.min { $0.index < $1.index }
   }
-  var all: [String] { names.values.map(asciiFormula).sorted() }
+  var all: [String] { Set(names.values.map(asciiFormula)).sorted() }
 
   private mutating func call(_ value: Var, _ name: String) {
     guard names[value] == nil else { return }
@@ -131,9 +132,11 @@ struct Symbols {
       if let bias { call(bias, "b" + mark) }
     case .operation(let step):
       for input in step.inputs where names[input] == nil {
-        switch record.values[input.index].role {
+        let source = record.source(of: input)
+        switch record.values[source.index].role {
         case .parameter(let parameter), .state(let parameter):
-          call(input, Self.base(ofParameter: parameter, in: layer) + mark)
+          call(source, Self.base(ofParameter: parameter, in: layer) + mark)
+          names[input] = names[source]
         default: break
         }
       }
@@ -157,6 +160,7 @@ struct Symbols {
     case is ColumnMeans: "m"
     case is ColumnVariances: "v"
     case is NormalizeColumns, is NormalizeRows: "x̂"
+    case is Penalty: "penalty"
     default: "h"
     }
   }
@@ -167,6 +171,14 @@ extension Record {
   func unclipped(_ gradient: Var) -> Var {
     guard let step = step(making: gradient), ["clip_norm", "clip_value"].contains(step.operation.name)
     else { return gradient }
+    return step.inputs[0]
+  }
+
+  /// The parameter that a value is under another shape, or the value.
+  func source(of value: Var) -> Var {
+    guard let step = step(making: value), step.operation is Autograd.Reshape,
+      case .parameter = values[step.inputs[0].index].role
+    else { return value }
     return step.inputs[0]
   }
 }

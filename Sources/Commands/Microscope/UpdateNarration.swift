@@ -45,7 +45,7 @@ struct UpdateNarration {
     for place in full { element(place, own, update, on: &page) }
     guard shape.count <= Self.mostWeights else { return large(own, update, on: &page) }
     let rest = own.before.indices.filter { !full.contains($0) }.map { place in
-      "\(symbols[update.weight])[\(index(place, shape))]: \(page.number(own.before[place])) → "
+      "\(symbols[update.weight])[\(shape.indexText(place))]: \(page.number(own.before[place])) → "
         + page.number(own.after[place])
     }
     if !rest.isEmpty {
@@ -53,13 +53,9 @@ struct UpdateNarration {
     }
   }
 
-  private func index(_ place: Int, _ shape: Shape) -> String {
-    zip(shape.dimensions, shape.strides).map { "\(place / max($1, 1) % max($0, 1))" }.joined(separator: ",")
-  }
-
   /// The rule with the numbers of one element.
   private func element(_ place: Int, _ own: Numbers, _ update: StepView.Update, on page: inout Page) {
-    let name = "\(symbols[update.weight])[\(index(place, view.shape(update.weight)))]"
+    let name = "\(symbols[update.weight])[\(view.shape(update.weight).indexText(place))]"
     var known = Dictionary(
       formula.constants.map { ($0.symbol, page.number($0.value)) }, uniquingKeysWith: { $1 })
     let (weight, gradient) = (own.before[place], own.gradient[place])

@@ -9,6 +9,7 @@ public final class ForwardView {
   public let outputs: Var
   public let layers: [StepRecord.LayerPart]
   public let mode: Mode
+  public let counter: UInt64
   private let eager: Eager<Float>
   private var before: [Var: [Float]] = [:]
 
@@ -22,7 +23,8 @@ public final class ForwardView {
     layers = try model.recordParts(inputs, on: record, mode: mode)
     outputs = layers.last?.output ?? inputs
     eager = Eager(record)
-    eager.counter = UInt64(model.training?.step ?? 0)
+    counter = UInt64(model.training?.step ?? 0)
+    eager.counter = counter
     let rows = (0..<Int32(samples.count)).map { $0 }
     let numbers = [Float](unsafeUninitializedCapacity: samples.tensor.count) { buffer, used in
       used = samples.tensor.count

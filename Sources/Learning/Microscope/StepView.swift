@@ -41,7 +41,7 @@ public final class StepView {
   }
 
   private let eager: Eager<Float>
-  private let counter: UInt64
+  public let counter: UInt64
   private let before: [Var: [Float]]
   private let updated: [Var: [Float]]
 
@@ -115,18 +115,6 @@ public final class StepView {
 
   /// The loss of the batch, with the penalties, before the update.
   public var batchLoss: Float { numbers(step.loss).first ?? .nan }
-
-  /// What an operation makes of the step's numbers: one that is not part of the step, to show what it works
-  /// out within itself.
-  public func result(_ operation: any Operation, of inputs: [Var]) -> [Float] {
-    let record = Record()
-    let given = inputs.map { record.input("", shape($0)) }
-    guard let output = try? record.apply(operation, given) else { return [] }
-    let aside = Eager<Float>(record)
-    for (value, input) in zip(given, inputs) { aside.set(value, to: numbers(input)) }
-    aside.run()
-    return aside.elements(of: output)
-  }
 
   /// The forward pass of the same batch with the weights behind the update, in training mode and with the
   /// same random numbers, so that what differs is due to the update alone.
