@@ -86,7 +86,8 @@ import Testing
     _ = try shell.run("step(m, x, y, quiet=true);" + search)
     #expect(try shell.run("back") == "back before step 2; 1 more step can be undone\n")
     #expect(try shell.run(weights) == first)
-    #expect(try shell.run("find_lr(m, x, y, steps=10, optimizer=sgd(0.1));\nback").contains("back before step 1"))
+    #expect(
+      try shell.run("find_lr(m, x, y, steps=10, optimizer=sgd(0.1));\nback").contains("back before step 1"))
 
     let changed = Shell()
     _ = try changed.run(net + "step(m, x, y, quiet=true);\nm.layers[0].bias = [1, 2, 3, 4]" + search)

@@ -20,19 +20,23 @@ extension BackwardNarration {
 
   func softmax(_ x: Var, _ y: Var, on page: inout Page) {
     let (p, above) = (symbols[y], "dE/d" + symbols[y])
-    inputGradient(x, y, "\(p)·(\(above) − Σ \(p)·\(above))", alongRow(y, page) { shares, slopes in
-      let sum = zip(shares, slopes).map { "\(page.term($0))·\(page.term($1))" }.joined(separator: " + ")
-      return zip(shares, slopes).map { "\(page.number($0))·(\(page.number($1)) − (\(sum)))" }
-    }, on: &page)
+    inputGradient(
+      x, y, "\(p)·(\(above) − Σ \(p)·\(above))",
+      alongRow(y, page) { shares, slopes in
+        let sum = zip(shares, slopes).map { "\(page.term($0))·\(page.term($1))" }.joined(separator: " + ")
+        return zip(shares, slopes).map { "\(page.number($0))·(\(page.number($1)) − (\(sum)))" }
+      }, on: &page)
   }
 
   /// With y the logarithm of the shares.
   func logSoftmax(_ x: Var, _ y: Var, on page: inout Page) {
     let (o, above) = (symbols[y], "dE/d" + symbols[y])
-    inputGradient(x, y, "\(above) − e^\(o)·Σ \(above)", alongRow(y, page) { logarithms, slopes in
-      let sum = slopes.map { page.term($0) }.joined(separator: " + ")
-      return zip(logarithms, slopes).map { "\(page.number($1)) − e^\(page.term($0))·(\(sum))" }
-    }, on: &page)
+    inputGradient(
+      x, y, "\(above) − e^\(o)·Σ \(above)",
+      alongRow(y, page) { logarithms, slopes in
+        let sum = slopes.map { page.term($0) }.joined(separator: " + ")
+        return zip(logarithms, slopes).map { "\(page.number($1)) − e^\(page.term($0))·(\(sum))" }
+      }, on: &page)
   }
 
   /// Texts made of the numbers of y and dE/dy in the first row, where they are so few that each can have all.
@@ -54,6 +58,7 @@ extension BackwardNarration {
     let isSmall = before.count <= ForwardNarration.mostTerms * (isShared ? 1 : width)
     parameterGradient(
       slope, y, "\(above)·\(from) where \(from) ≤ 0",
+      sum: isShared && width > 1 ? "Σ over samples and units of " : nil,
       terms: { place, page in
         guard isSmall else { return [] }
         let own = before.indices.filter { isShared || $0 % width == place }

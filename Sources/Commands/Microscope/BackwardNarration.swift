@@ -123,10 +123,11 @@ struct BackwardNarration {
     }
   }
 
-  /// dE/dp of a parameter by what is summed over the rows of y; with `terms`, those of each element.
+  /// dE/dp of a parameter by what is summed over the rows of y, or over what `sum` says; with `terms`, those of
+  /// each element.
   func parameterGradient(
-    _ input: Var, _ y: Var, _ summand: String, terms: (_ place: Int, Page) -> [String] = { _, _ in [] },
-    on page: inout Page
+    _ input: Var, _ y: Var, _ summand: String, sum: String? = nil,
+    terms: (_ place: Int, Page) -> [String], on page: inout Page
   ) {
     let source = record.source(of: input)
     guard case .parameter(let parameter) = record.values[source.index].role, let raw = raw(parameter),
@@ -134,7 +135,7 @@ struct BackwardNarration {
     else { return }
     let name = "dE/d" + symbols[source]
     let uses = GradientUses(of: raw, through: incoming, in: record)
-    let formula = summed(y) + summand + uses.text
+    let formula = (sum ?? summed(y)) + summand + uses.text
     let numbers = view.numbers(raw)
     let sums = numbers.count <= ForwardNarration.mostNumbers ? numbers.indices.map { terms($0, page) } : []
     guard let most = sums.map(\.count).max(), (1...ForwardNarration.mostTerms).contains(most),

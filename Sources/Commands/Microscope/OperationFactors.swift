@@ -55,7 +55,9 @@ struct OperationFactors {
     case let scale as Scale: return each { "\(number($0))·\(page.term(Float(scale.factor)))" }
     case is ParametricRelu:
       let slopes = inputs[1]
-      return each { x[$0] > 0 ? number($0) : "\(page.number(slopes[slopes.count == 1 ? 0 : $0]))·\(term(0, $0))" }
+      return each {
+        x[$0] > 0 ? number($0) : "\(page.number(slopes[slopes.count == 1 ? 0 : $0]))·\(term(0, $0))"
+      }
     case let softmax as Softmax where softmax.isLogarithm && width <= ForwardNarration.mostShares:
       let powers = each { "e^\(term(0, $0))" }.joined(separator: " + ")
       return each { "\(number($0)) − log(\(powers))" }

@@ -27,7 +27,8 @@ func formula(of operation: any Operation, _ inputs: [String]) -> String {
     return "\(x)·(1 − \(share)) + \(input(1))\(factor)·\(share)"
   case is CountUp: return "\(x) + 1"
   case let dropout as AlphaDropout:
-    return "\(plain(dropout.scale))·\(x) + \(plain(dropout.shift)), with \(plain(AlphaDropout.floor)) in place "
+    return
+      "\(plain(dropout.scale))·\(x) + \(plain(dropout.shift)), with \(plain(AlphaDropout.floor)) in place "
       + "of \(x) with probability \(plain(dropout.rate))"
   case let noise as GaussianNoise:
     let deviation = plain(noise.deviation)
@@ -42,7 +43,8 @@ func formula(of operation: any Operation, _ inputs: [String]) -> String {
     return terms.joined(separator: " + ")
   case is AddBias, is Add: return "\(x) + \(input(1))"
   case is Multiply: return "\(x)·\(input(1))"
-  case let scale as Scale: return "\(x)·" + (scale.factor < 0 ? "(\(plain(scale.factor)))" : plain(scale.factor))
+  case let scale as Scale:
+    return "\(x)·" + (scale.factor < 0 ? "(\(plain(scale.factor)))" : plain(scale.factor))
   case is ParametricRelu: return "\(x), or \(input(1))·\(x) where \(x) ≤ 0"
   case is Autograd.Reshape: return "\(x) in another shape"
   case is Autograd.Transpose: return "\(x)ᵀ"

@@ -67,7 +67,7 @@ struct Symbols {
     for layer in layers {
       let mark = subscripted(layer.number)
       for part in layer.parts {
-        nameParameters(of: part, layer, mark, record)
+        nameParameters(of: part, mark, record)
         let output = part.output
         if case .operation(let step) = part, !step.operation.mutatedInputs.isEmpty { continue }
         let base =
@@ -123,9 +123,7 @@ struct Symbols {
     names[value] = own
   }
 
-  private mutating func nameParameters(
-    of part: Part, _ layer: NumberedLayer, _ mark: String, _ record: Record
-  ) {
+  private mutating func nameParameters(of part: Part, _ mark: String, _ record: Record) {
     switch part {
     case .affine(_, let weight, let bias, _):
       call(weight, "W" + mark)
@@ -135,7 +133,7 @@ struct Symbols {
         let source = record.source(of: input)
         switch record.values[source.index].role {
         case .parameter(let parameter), .state(let parameter):
-          call(source, Self.base(ofParameter: parameter, in: layer) + mark)
+          call(source, Self.base(ofParameter: parameter, of: step.operation) + mark)
           names[input] = names[source]
         default: break
         }
@@ -144,9 +142,9 @@ struct Symbols {
     }
   }
 
-  private static func base(ofParameter parameter: Autograd.Parameter, in layer: NumberedLayer) -> String {
+  private static func base(ofParameter parameter: Autograd.Parameter, of operation: any Operation) -> String {
     switch parameter.name.split(separator: "/").last {
-    case "weight": layer.layer.layer.spec.kind == "prelu" ? "a" : "γ"
+    case "weight": operation is ParametricRelu ? "a" : "γ"
     case "bias": "β"
     case "running_mean": "mean"
     case "running_var": "var"

@@ -36,8 +36,8 @@ struct RandomFactors {
     symbol = "\(name)(\(symbols[step.output]))"
   }
 
-  /// `mask(h₂) = 1  0  1   0 where a number is dropped`
+  /// `mask(h₂) = 1  0  1   (0: dropped)`
   func text(_ page: Page, count: Int) -> String {
-    "\(symbol) = \(page.list(numbers.prefix(count)))" + (isMask ? "   0 where a number is dropped" : "")
+    "\(symbol) = \(page.list(numbers.prefix(count)))" + (isMask ? "   (0: dropped)" : "")
   }
 }

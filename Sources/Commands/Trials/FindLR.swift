@@ -89,14 +89,16 @@ struct FindLR: Command {
     defer { session.output.progress(nil) }
     var shown = ContinuousClock.now
     let result = try blaming {
-      try RateSearch.run(
-        model, on: samples, recipe: recipe(model), options: options, threads: session.threads,
-        isCancelled: { session.interrupt.isRaised },
-        report: { step in
-          guard ContinuousClock.now - shown > .milliseconds(100) else { return }
-          shown = .now
-          session.output.progress("find_lr  step \(countText(step)) of \(countText(options.steps))")
-        })
+      try session.microscope.trail.keeping(model) {
+        try RateSearch.run(
+          model, on: samples, recipe: recipe(model), options: options, threads: session.threads,
+          isCancelled: { session.interrupt.isRaised },
+          report: { step in
+            guard ContinuousClock.now - shown > .milliseconds(100) else { return }
+            shown = .now
+            session.output.progress("find_lr  step \(countText(step)) of \(countText(options.steps))")
+          })
+      }
     }
     guard let result else { throw Interrupted() }
     return result

@@ -77,5 +77,12 @@ public final class StepTrail {
     return entry.walk
   }
 
+  /// Does what changes a model and puts it back to the bit: steps that could be undone before can be behind it.
+  public func keeping<Result>(_ model: Model, _ body: () throws -> Result) rethrows -> Result {
+    let isAsLeft = marks[ObjectIdentifier(model)] == Mark(model)
+    defer { if isAsLeft { marks[ObjectIdentifier(model)] = Mark(model) } }
+    return try body()
+  }
+
   private func forget(_ model: Model) { entries.removeAll { $0.walk.model === model } }
 }
