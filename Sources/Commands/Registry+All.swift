@@ -6,6 +6,6 @@ extension Registry {
     Registry(
       languageCommands + sessionCommands + tensorCommands + gradientCommands + dataCommands + learningCommands
         + fileCommands + pictureCommands + microscopeCommands + inspectionCommands + trialCommands
-        + lessonCommands)
+        + lessonCommands, foreignNames: foreignNames)
   }
 }

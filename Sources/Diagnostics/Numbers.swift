@@ -22,6 +22,11 @@ public func grouped(_ digits: String, by separator: Character) -> String {
 /// A count with its digits in groups: `60,000`.
 public func countText(_ count: Int) -> String { grouped(String(count), by: ",") }
 
+/// A count of things: `1 label`, `60,000 samples`. A plural that is not the noun with an s is said.
+public func countText(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(countText(count)) \(count == 1 ? noun : plural ?? noun + "s")"
+}
+
 /// C's `%.*f`, `%.*e` or `%.*g` of a finite number.
 public func printed(_ number: Double, _ conversion: Character, precision: Int) -> String {
   let format = "%.*\(conversion)"

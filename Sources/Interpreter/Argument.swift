@@ -19,6 +19,16 @@ public struct Argument {
   }
 
   public init(_ value: Value) { self.init(value: value) }
+
+  /// As it may have been written, where that is short.
+  var written: String {
+    if let word { return word }
+    switch value {
+    case .number, .bool, .some(.none): return value?.text(in: .plain) ?? "…"
+    case .text(let text): return quoted(text)
+    default: return "…"
+    }
+  }
 }
 
 /// A Swift type that an argument can become.
@@ -99,6 +109,7 @@ public struct ParameterInfo {
   /// `1…1,000,000`, for help.
   public let rangeText: String?
 
+  func isCalled(_ label: String) -> Bool { name == label || aliases.contains(label) }
   public var isRequired: Bool { defaultText == nil && !isVariadic }
 }
 

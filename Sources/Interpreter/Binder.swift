@@ -52,6 +52,9 @@ struct Slots {
         rest.append(index)
         return
       }
+      if let call = callOfFunction(taking: label) {
+        throw Problem("\(name) has no argument '\(label)'", at: .label(index), label: "as in \(name) \(call)")
+      }
       let known = parameters.map(\.name)
       let hint = nearest(label, among: known + parameters.flatMap(\.aliases))
       throw Problem(
@@ -62,6 +65,26 @@ struct Slots {
       throw Problem("\(name) got '\(parameters[slot].name)' twice", at: .label(index))
     }
     given[slot] = index
+  }
+
+  /// `use spiral noise=0.1`: the function that was given bare and has such an argument, called with all that
+  /// it has.
+  private func callOfFunction(taking label: String) -> String? {
+    for argument in arguments {
+      guard case .function(let function)? = argument.value, let builtin = function.builtin,
+        argument.word != nil,
+        builtin.parameters.contains(where: { $0.isCalled(label) })
+      else { continue }
+      let own = arguments.filter { argument in
+        guard let label = argument.label, !parameters.contains(where: { $0.isCalled(label) }) else {
+          return false
+        }
+        return builtin.parameters.contains { $0.isCalled(label) }
+      }
+      let list = own.map { "\($0.label ?? "")=\($0.written)" }.joined(separator: ", ")
+      return (argument.label.map { "\($0)=" } ?? "") + "\(builtin.name)(\(list))"
+    }
+    return nil
   }
 
   private static func tooMany(_ parameters: [ParameterInfo], of name: String, at index: Int) -> Problem {

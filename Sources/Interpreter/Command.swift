@@ -172,8 +172,13 @@ public final class Builtin {
 public final class Registry {
   private var functions: [String: Function] = [:]
   public private(set) var builtins: [Builtin] = []
+  /// Names of other libraries that nothing has here, with what to write in their place.
+  let foreignNames: [String: String]
 
-  public init(_ builtins: [Builtin] = []) { for builtin in builtins { add(builtin) } }
+  public init(_ builtins: [Builtin] = [], foreignNames: [String: String] = [:]) {
+    self.foreignNames = foreignNames
+    for builtin in builtins { add(builtin) }
+  }
 
   /// A later one of the same name takes the place of an earlier.
   public func add(_ builtin: Builtin) {

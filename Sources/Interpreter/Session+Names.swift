@@ -7,6 +7,9 @@ extension Session {
 
   /// The error of a name that nothing has, with the nearest one that something has.
   public func unknownName(_ name: String, at culprit: Problem.Culprit = .call) -> Problem {
+    if let advice = registry.foreignNames[name] {
+      return Problem("nothing is called '\(name)'", at: culprit, label: advice)
+    }
     let hint = nearest(name, among: knownNames)
     return Problem(
       "nothing is called '\(name)'", at: culprit, label: hint.map { "did you mean '\($0)'?" },
@@ -41,9 +44,9 @@ extension Session {
   }
 
   func unknownMember(_ name: String, of value: Value) -> Problem {
-    let hint = nearest(name, among: memberNames(of: value))
+    let hint = nearest(name, among: memberNames(of: value)).map { "did you mean '\($0)'?" }
     return Problem(
-      "\(article(value.typeName)) has no member '\(name)'", label: hint.map { "did you mean '\($0)'?" })
+      "\(article(value.typeName)) has no member '\(name)'", label: hint ?? registry.foreignNames[name])
   }
 }
 

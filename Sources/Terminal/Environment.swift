@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 
 #if canImport(Glibc)
@@ -35,13 +36,13 @@ public struct Environment {
     if ["truecolor", "24bit"].contains(self["COLORTERM"]) { return 1 << 24 }
     let name = self["TERM"] ?? ""
     if name.hasSuffix("-direct") { return 1 << 24 }
-    return name.contains("256color") ? 256 : 16
+    return parts(of: name, at: "256color").count > 1 ? 256 : 16
   }
 
   /// Whether the locale's characters are UTF-8, by POSIX's order of the variables.
   var hasUnicode: Bool {
     let locale = (self["LC_ALL"] ?? self["LC_CTYPE"] ?? self["LANG"] ?? "").lowercased()
-    return locale.contains("utf-8") || locale.contains("utf8")
+    return ["utf-8", "utf8"].contains { parts(of: locale, at: $0).count > 1 }
   }
 
   /// How the terminal shows images: as NN_GRAPHICS says, else as terminals make themselves known that surely

@@ -109,6 +109,7 @@ import Testing
     (
       "csv(f, separator=\"x\")", "18: csv's separator must be one of \",\", \";\", \"\\t\", \"|\" [got \"x\"]"
     ),
+    ("csv(f, decimal=\";\")", "16: csv's decimal must be one of \".\", \",\" [got \";\"]"),
     ("csv(f, split=1)", "14: split must be at least 0 and below 1, not 1"),
     ("csv(f, target=\"a\", header=false)", "15: the file \"flowers\" has no column \"a\""),
   ])

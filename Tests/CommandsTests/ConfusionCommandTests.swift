@@ -133,7 +133,7 @@ struct ConfusionCommandTests {
       "21: a class is 0 or 1 for one output, but y[0] is 0.5 [a model that predicts values has no classes]"
     ),
     ("confusion(model, x, y[:3])", "21: x has 6 samples, but y has 3"),
-    ("confusion(model, x, y, class_names=[1])", "36: there are 1 class names for 2 classes"),
+    ("confusion(model, x, y, class_names=[1])", "36: 1 class name for 2 classes"),
     ("confusion(model, ones(3, 2), [0, 1, 0])", "18: "),
     ("mistakes(model, x, y, n=0)", "25: n must be in 1…400, not 0"),
     ("confusion(sequential(dense(2)), zeros(0, 1), zeros(0))", "33: x has no samples"),

@@ -257,4 +257,19 @@ import Testing
     #expect(whole.contains("rmsprop_update"))
     #expect(try shell.run("print m.optimizer") == "none\n")
   }
+
+  /// Backward reads what the layers made though not what the operation above it did; so does the update.
+  @Test func theGraphLeadsFromGroupToGroup() throws {
+    let style = OutputStyle(width: 80, hasColor: false, hasUnicode: true, isTerminal: true)
+    let drawn = try Shell(style: style).run(
+      "m = sequential(dense(4, tanh), dense(3))\ngraph m [[1, 2]] [[1, 2, 3]] backward=true")
+    let lines = drawn.split(separator: "\n").map(String.init)
+    for title in ["layer 2", "loss", "backward", "update"] {
+      let place = try #require(
+        lines.firstIndex {
+          $0.contains("─ \(title) ") || $0.contains(" \(title) ─") || $0.contains(" \(title)  dense")
+        })
+      #expect(lines[place].contains("▼") || lines[place - 1].contains("▼"), "\(title)")
+    }
+  }
 }

@@ -85,7 +85,7 @@ struct PictureCommandTests {
       "view_classify(img, ps / 0)",
       "20: these are no probabilities: there is a inf [softmax(ps) makes them so]"
     ),
-    ("view_classify(img, ps, [\"a\"])", "24: there are 1 class names for 10 classes"),
+    ("view_classify(img, ps, [\"a\"])", "24: 1 class name for 10 classes"),
     (
       "p = view_classify(img, ps)\np.save(\"a.gif\")",
       "2:8: a picture is saved as .png, .svg or .txt, not as \"a.gif\""

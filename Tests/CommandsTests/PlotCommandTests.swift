@@ -244,10 +244,30 @@ struct PlotCommandTests {
     ("plot tanh from=-1 to=1 log=x", "16: a logarithmic axis begins above 0"),
     ("plot tanh to=-6", "14: from must be below to, not -5 … -6"),
     ("plot zeros(2,2,2)", "6: plot draws tensors with one or two axes, not shape (2, 2, 2) [as x.flatten()]"),
-    ("plot [1, 2] labels=[\"a\", \"b\"]", "20: there are 2 labels for 1 series"),
+    ("plot [1, 2] labels=[\"a\", \"b\"]", "20: 2 labels for 1 series"),
     ("plot softmax", "6: softmax needs at least one axis, not a single number"),
     ("plot print", "6: print must give a number for a number, not none"),
     ("plot [1, 2] log=z", "17: log knows no 'z'"),
+    (
+      "plot(sequential(dense(2, input_shape=(3,))))",
+      "6: plot draws functions of one number, and what models have learnt; this one takes samples of shape (3,) "
+        + "[once it is fitted, plot draws its losses; graph and boundary draw models]"
+    ),
+    (
+      "plot cosine_decay",
+      "6: cosine_decay is a function that makes a schedule "
+        + "[with its numbers: plot(cosine_decay(initial_learning_rate, decay_steps))]"
+    ),
+    // matplotlib's formats, and other words.
+    (
+      "plot([1, 2], [1, 2], \"ro\")",
+      "22: plot draws curves, and has no format \"ro\" [scatter x y draws dots]"
+    ),
+    (
+      "plot([1, 2], [1, 2], \"b--\")",
+      "22: plot draws curves, and has no format \"b--\" [its colours and lines are chosen for you]"
+    ),
+    ("plot([1, 2], \"losses\")", "14: nothing is called 'losses'"),
     ("plot none", "6: plot's what must be a history, function, schedule, list or tensor [got none]"),
     (
       "plot(sgd(0.1))",
@@ -270,8 +290,20 @@ struct PlotCommandTests {
       "scatter zeros(2,2) [0, 0.5]",
       "20: the class of a point is a whole number from 0, but there is a 0.5 [for y over x: scatter(x[:, 0], y)]"
     ),
-    ("scatter zeros(2,2) [0]", "20: there are 2 points, but 1 classes"),
-    ("scatter zeros(2,2) [0, 1] labels=[\"a\"]", "34: there are 1 labels for 2 classes"),
+    ("scatter zeros(2,2) [0]", "20: 2 points, but 1 class"),
+    ("scatter zeros(2,2) [0, 1] labels=[\"a\"]", "34: 1 label for 2 classes"),
+    ("scatter [1, 2] [1, 2] c=[1]", "25: 2 points, but c has 1 element"),
+    ("scatter [1, 2] [1, 2] c=[\"a\"]", "25: 2 points, but c has 1 element"),
+    (
+      "scatter [1, 2] [1, 2] c=\"red\"",
+      "25: c takes a class or a number for each point [colours are chosen by scatter, not \"red\"]"
+    ),
+    ("scatter [1, 2] [1, 2] c=none labels=[\"a\"]", "25: scatter's c must be numbers or texts [got none]"),
+    ("scatter [1, 2] [1, 2] c=[0, 1] labels=[\"a\"]", "39: 1 label for 2 classes"),
+    (
+      "scatter zeros(2,2) [0, 1] c=[0, 1]",
+      "29: y has the classes of these points, and so has c [give one of them]"
+    ),
     ("scatter moons", "9: moons is a function that makes data [as scatter(moons())]"),
     ("scatter []", "9: there are no points"),
     ("scatter \"a\"", "9: scatter's x must be numbers [got text]"),
@@ -279,7 +311,7 @@ struct PlotCommandTests {
     ("hist [1] bins=0", "15: bins must be in 1…1,000"),
     ("hist [1] log=x", "14: bins of equal width have an even axis [log=y is possible]"),
     ("bar zeros(2,2)", "5: bar draws a list of numbers, not shape (2, 2)"),
-    ("bar [1, 2] [\"a\"]", "12: there are 1 labels for 2 values"),
+    ("bar [1, 2] [\"a\"]", "12: 1 label for 2 values"),
   ])
   func `what cannot be drawn is said`(code: String, message: String) {
     #expect(Shell().error(code) == message)
@@ -297,6 +329,28 @@ struct PlotCommandTests {
     (
       "scatter([[0, 0], [1, 2]], [[0, 1], [1, 0]], labels=[\"a\", \"b\"])",
       "a: 1 point, x from 1 to 1, y from 2 to 2; b: 1 point, x from 0 to 0, y from 0 to 0"
+    ),
+    // c: texts, few whole numbers, one-hot rows and named numbers are classes; other numbers a scale.
+    (
+      "scatter [1, 2, 3] [4, 5, 6] c=[\"b\", \"a\", \"b\"]",
+      "a: 1 point, x from 2 to 2, y from 5 to 5; b: 2 points, x from 1 to 3, y from 4 to 6"
+    ),
+    (
+      "scatter [1, 2, 3, 4] [4, 5, 6, 7] c=[1, 0, 1, 0]",
+      "class 0: 2 points, x from 2 to 4, y from 5 to 7; class 1: 2 points, x from 1 to 3, y from 4 to 6"
+    ),
+    (
+      "scatter [1, 2] [4, 5] c=[[0, 1], [1, 0]]",
+      "class 0: 1 point, x from 2 to 2, y from 5 to 5; class 1: 1 point, x from 1 to 1, y from 4 to 4"
+    ),
+    (
+      "scatter [[1, 4], [2, 5]] c=[1, 0] labels=[\"p\", \"q\"]",
+      "p: 1 point, x from 2 to 2, y from 5 to 5; q: 1 point, x from 1 to 1, y from 4 to 4"
+    ),
+    ("scatter [1, 2] [4, 5] c=[0, 1]", "2 points, x from 1 to 2, y from 4 to 5, in colours from 0 to 1"),
+    (
+      "scatter([1, 2, 3], [4, 5, 6], c=tensor([0.5, -1, 1]) / tensor([1, 1, 0]))",
+      "3 points, x from 1 to 3, y from 4 to 6, in colours from -1 to 0.5"
     ),
     ("scatter [[0, 0], [1, 2]]", "x2: 2 points, x from 0 to 1, y from 0 to 2"),
     ("bar [3, 5, -2] [\"a\", \"b\", \"c\"] title=\"t\"", "t: 3 bars: a 3, b 5, c -2"),
@@ -322,7 +376,10 @@ struct PlotCommandTests {
   @Test(arguments: [20, 40, 80])
   func `a terminal gets lines of its width`(width: Int) throws {
     let style = OutputStyle(width: width, hasColor: false, hasUnicode: true, isTerminal: true)
-    for code in ["plot tanh", "hist randn(100)", "bar [1, 2]", "scatter moons(n=50)", "plot [1]"] {
+    for code in [
+      "plot tanh", "hist randn(100)", "bar [1, 2]", "scatter moons(n=50)", "plot [1]",
+      "scatter [1, 2] [1, 2] c=[0.1, 0.2]",
+    ] {
       let text = try Shell(style: style).run(code)
       #expect(Set(text.split(separator: "\n").map { displayWidth(String($0)) }) == [width - 1], "\(code)")
     }

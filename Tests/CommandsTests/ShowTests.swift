@@ -111,11 +111,11 @@ struct ShowTests {
     ),
     ("show model", "6: this model has no weights yet [it gets them with its first inputs]"),
     ("show w", "6: this layer has no weights yet [it gets them in a model that saw its inputs]"),
-    ("show(x[:3], y)", "13: there are 40 labels for 3 images"),
+    ("show(x[:3], y)", "13: 40 labels for 3 images"),
     (
-      "show(x[:3], labels=[\"a\"])", "20: there are 1 class names for 3 images [with y a name for each class]"
+      "show(x[:3], labels=[\"a\"])", "20: 1 class name for 3 images [with y a name for each class]"
     ),
-    ("show(x[:3], [0, 1, 5], labels=[\"a\", \"b\"])", "31: there are 2 class names, but a class 5"),
+    ("show(x[:3], [0, 1, 5], labels=[\"a\", \"b\"])", "31: 2 class names, but a class 5"),
     (
       "show(ones(3, 2), [1, 2, 3])",
       "6: y names the images of x, but x has shape (3, 2) [as (n, 28, 28) or (n, 784)]"

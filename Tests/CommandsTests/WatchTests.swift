@@ -38,6 +38,45 @@ struct WatchTests {
     return screen.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
   }
 
+  /// A fit that goes on after an epoch, watched by its loss.
+  private func watchedLoss(epochs: Int, interval: Duration = .zero, on screen: Screen) throws
+    -> (fit: Fit, watched: WatchedFit)
+  {
+    let session = Session(registry: .everything(), output: screen)
+    try session.run(Source(Self.given + "fit model verbose=0"))
+    let model = try #require(session.workbench.currentModel).model
+    let samples = try session.datasetSamples(.training, for: model, of: "fit")
+    let fit = try Fit(model, on: samples, options: Fit.Options(epochs: epochs), threads: session.threads)
+    let pace = WatchedFit.Pace(delay: .zero, interval: interval, isBounded: false)
+    return (fit, WatchedFit(LossView(), in: session, isQuiet: false, pace: pace))
+  }
+
+  /// In milliseconds: 2.5 % of the time, where that is less than a frame cost before.
+  @Test(
+    arguments: [
+      (nil, 10, 1.0), (5, 1_000, 1), (5, 200, 1), (5, 100, 0.5), (50, 200, 0.1), (0, 100, 1),
+    ] as [(Int?, Int, Double)])
+  func `the last picture costs a small share of the time`(cost: Int?, time: Int, part: Double) {
+    let found = Budget.lastPart(of: cost.map { .milliseconds($0) }, after: .milliseconds(time))
+    #expect(found == part)
+  }
+
+  /// 40 × 40 cells, or a share of them; off a terminal as many as `boundary` has.
+  @Test(arguments: [
+    (FrameDetail.shown(share: 1), 40), (.shown(share: 0.25), 20), (.shown(share: 0), 12), (.exact, 100),
+  ])
+  func `a coarser boundary has fewer cells`(detail: FrameDetail, side: Int) throws {
+    let session = Session(registry: .everything(), output: Screen(width: 60, height: 24))
+    try session.run(Source(Self.given + "fit model verbose=0"))
+    let model = try #require(session.workbench.currentModel).model
+    let samples = try session.datasetSamples(.training, for: model, of: "fit")
+    let fit = try Fit(model, on: samples, options: Fit.Options(epochs: 1), threads: session.threads)
+    let view = try Watch.boundary.view(of: fit, isOfDataset: true, in: session)
+    let picture = try #require(try view.picture(of: fit, rows: 24, detail: detail, in: session))
+    let points = try session.pointView(of: model, samples, isOfDataset: true, of: "fit")
+    #expect(try picture.svg() == points.picture(side: side, in: session).svg())
+  }
+
   @Test(arguments: ["loss", "weights", "boundary"], [20, 40, 80, 120])
   func `the last picture stays, in lines that fit`(watch: String, width: Int) throws {
     for hasUnicode in [true, false] {
@@ -96,17 +135,7 @@ struct WatchTests {
 
   @Test func `lines of epochs stand above the picture`() throws {
     let screen = Screen(width: 60, height: 24)
-    let session = Session(registry: .everything(), output: screen)
-    try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else {
-      Issue.record("there is no model")
-      return
-    }
-    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
-    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
-    let watched = WatchedFit(
-      LossView(), in: session, isQuiet: false,
-      pace: WatchedFit.Pace(delay: .zero, interval: .zero, isBounded: false))
+    let (fit, watched) = try watchedLoss(epochs: 3, interval: .zero, on: screen)
     let progress = FitProgress(screen, verbose: 1, watched: watched)
     screen.blocks = []
     _ = try fit.run(report: { report in
@@ -128,17 +157,7 @@ struct WatchTests {
 
   @Test func `lines of epochs keep their order in a window that becomes too low`() throws {
     let screen = Screen(width: 60, height: 24)
-    let session = Session(registry: .everything(), output: screen)
-    try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else {
-      Issue.record("there is no model")
-      return
-    }
-    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
-    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 3), threads: session.threads)
-    let watched = WatchedFit(
-      LossView(), in: session, isQuiet: false,
-      pace: WatchedFit.Pace(delay: .zero, interval: .zero, isBounded: false))
+    let (fit, watched) = try watchedLoss(epochs: 3, interval: .zero, on: screen)
     let progress = FitProgress(screen, verbose: 1, watched: watched)
     _ = try fit.run(report: { report in
       switch report {
@@ -159,17 +178,7 @@ struct WatchTests {
   /// Long before the next frame would be due.
   @Test func `a frame is made anew when the window's size changes`() throws {
     let screen = Screen(width: 60, height: 24)
-    let session = Session(registry: .everything(), output: screen)
-    try session.run(Source(Self.given + "fit model verbose=0"))
-    guard case .object(let object as ModelObject)? = session.variable("model") else {
-      Issue.record("there is no model")
-      return
-    }
-    let samples = try session.datasetSamples(.training, for: object.model, of: "fit")
-    let fit = try Fit(object.model, on: samples, options: Fit.Options(epochs: 1), threads: session.threads)
-    let watched = WatchedFit(
-      LossView(), in: session, isQuiet: false,
-      pace: WatchedFit.Pace(delay: .zero, interval: .seconds(3_600), isBounded: false))
+    let (fit, watched) = try watchedLoss(epochs: 1, interval: .seconds(3_600), on: screen)
     _ = try fit.run()
     #expect(watched.lines(of: fit).map { displayWidth($0) }.max() == 59)
     screen.style.width = 30

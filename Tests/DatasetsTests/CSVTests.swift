@@ -84,16 +84,19 @@ import Testing
 
 @Suite struct CSVFileTests {
   private func file(
-    _ text: String, separator: CSVFile.Separator? = nil, hasHeader: Bool? = nil
+    _ text: String, separator: CSVFile.Separator? = nil, decimal: CSVFile.Decimal = .point,
+    hasHeader: Bool? = nil
   ) throws -> CSVFile {
-    try CSVFile(Tensor(Array(text.utf8)), path: "f.csv", separator: separator, hasHeader: hasHeader)
+    try CSVFile(
+      Tensor(Array(text.utf8)), path: "f.csv", separator: separator, decimal: decimal, hasHeader: hasHeader)
   }
 
   /// A dataset of all columns but the last, which is the target; rows in their order.
   private func dataset(
-    _ text: String, split: Double = 0, _ change: (inout CSVOptions) -> Void = { _ in }
+    _ text: String, decimal: CSVFile.Decimal = .point, split: Double = 0,
+    _ change: (inout CSVOptions) -> Void = { _ in }
   ) throws -> Dataset {
-    let file = try file(text)
+    let file = try file(text, decimal: decimal)
     let last = file.columns.count - 1
     var options = CSVOptions(target: last, inputs: Array(0..<last), random: Random(seed: 0))
     (options.isShuffled, options.testShare) = (false, split)
@@ -116,6 +119,32 @@ import Testing
     ] as [(String, CSVValue)])
   func `a field is missing, a number or text`(field: String, value: CSVValue) {
     #expect(CSVValue(field) == value)
+  }
+
+  @Test(
+    arguments: [
+      ("1,5", .number(1.5)), ("-,5e-1", .number(-0.05)), ("5,", .number(5)), ("7", .number(7)),
+      // More digits than fit the short way.
+      ("0,1000000000000000055511151231257827", .number(0.1)), ("1.5", .text("1.5")),
+      ("1.234,5", .text("1.234,5")), ("1,2,3", .text("1,2,3")), (",", .text(",")), ("", .missing),
+    ] as [(String, CSVValue)])
+  func `a comma stands before the fraction where that is said`(field: String, value: CSVValue) {
+    #expect(CSVValue(field, decimal: .comma) == value)
+  }
+
+  @Test func `files of decimal commas`() throws {
+    let text = "a;b;y\n1,5;-2,5e3;1,5\n2,5;1;2\n"
+    let set = try dataset(text, decimal: .comma)
+    #expect(set.train.inputs.elements(of: Float.self) == [1.5, -2_500, 2.5, 1])
+    #expect(set.train.targets.elements(of: Float.self) == [1.5, 2])
+    #expect(set.notes.first == "2 rows of 3 columns, divided by semicolons, with decimal commas")
+    // Without a header commas divide these rows as evenly, and in more fields.
+    #expect(try file("1,5;2,5;3,5\n1,0;2,0;3,0\n", decimal: .comma).separator == .semicolon)
+    // In quotes they may stand between commas.
+    let quoted = try file("a,b\n\"1,5\",2\n", decimal: .comma)
+    #expect(quoted.separator == .comma && quoted.columns.allSatisfy(\.isNumeric))
+    let points = try dataset("a;y\n1.5;1\n2.5;2\n", decimal: .comma)
+    #expect(points.notes.last == "a is text: numbers have a comma and no points, unlike '1.5' in line 2")
   }
 
   /// Short numbers do not go through `strtod`: to the bit they are what it makes of them.
@@ -350,9 +379,9 @@ import Testing
     let commas = try dataset("a;b;y\n1,5;-2,5e3;1,5\n2,5;1;2\n")
     #expect(
       commas.notes.suffix(3) == [
-        "a is text: numbers have a point and no commas, unlike '1,5' in line 2",
-        "b is text: numbers have a point and no commas, unlike '-2,5e3' in line 2",
-        "y is text: numbers have a point and no commas, unlike '1,5' in line 2",
+        "a is text: numbers have a point and no commas, unlike '1,5' in line 2; decimal=\",\" reads them",
+        "b is text: numbers have a point and no commas, unlike '-2,5e3' in line 2; decimal=\",\" reads them",
+        "y is text: numbers have a point and no commas, unlike '1,5' in line 2; decimal=\",\" reads them",
       ])
     let lists = try dataset("a;y\n1,5,2;x\n2,5;z\n")
     #expect(lists.notes.last == "categories, one-hot: a (1,5,2, 2,5)")

@@ -84,7 +84,9 @@ struct ImagePictureTests {
           "boxes",
           FlowPicture(
             [
-              .init("group", [.init("a", "b", isFedFromAbove: false), .init("c", "d", isFedFromAbove: true)])
+              .init(
+                "group", [.init("a", "b", isFedFromAbove: false), .init("c", "d", isFedFromAbove: true)],
+                isFedFromAbove: false)
             ],
             words: ""
           ).picture, least: 16, most: 20),
@@ -140,6 +142,49 @@ struct ImagePictureTests {
       #expect(svg == picture.svg(), "\(name)")
       #expect(svg.hasSuffix("</svg>\n") && !svg.contains("nan") && !svg.contains("inf"), "\(name)")
     }
+  }
+
+  /// A cell of characters is twice as high as it is wide.
+  @Test(arguments: [
+    (28, 28, 9, 4.5), (28, 28, 28, 14), (3, 3, 9, 4.5), (5, 5, 9, 2.5), (2, 6, 9, 12), (784, 1, 9, 0.5),
+  ])
+  func `pixels of a grid are square`(width: Int, height: Int, columns: Int, rows: Double) {
+    let form = ImageGrid.Form(
+      width: width, height: height, scale: .grey(low: 0, high: 1), narrowest: columns, widest: columns)
+    let image = [Float](repeating: 1, count: width * height)
+    let drawing = ImageGrid(form, images: [image], total: 1, words: "").picture.draw(80)
+    guard case .image(_, _, _, let across, let down)? = drawing.marks.first else {
+      Issue.record("there is no image")
+      return
+    }
+    #expect(down == rows)
+    #expect(Double(across) * Double(height) / Double(width) / 2 == rows || rows == 0.5)
+    #expect(drawing.rows == Int(rows.rounded(.up)))
+  }
+
+  @Test func `an arrow leads from group to group where the lower reads`() {
+    func group(_ isFed: Bool) -> FlowPicture.Group {
+      FlowPicture.Group("g", [.init("a", "", isFedFromAbove: false)], isFedFromAbove: isFed)
+    }
+    #expect(
+      text(FlowPicture([group(false), group(true), group(false)], words: "").picture, 16) == """
+        ┌─g────────────┐|
+        │ ┌──────────┐ │|
+        │ │ a        │ │|
+        │ └──────────┘ │|
+        └──────────────┘|
+                ▼       |
+        ┌─g────────────┐|
+        │ ┌──────────┐ │|
+        │ │ a        │ │|
+        │ └──────────┘ │|
+        └──────────────┘|
+        ┌─g────────────┐|
+        │ ┌──────────┐ │|
+        │ │ a        │ │|
+        │ └──────────┘ │|
+        └──────────────┘|
+        """)
   }
 
   // MARK: Exact pictures

@@ -18,6 +18,14 @@ enum CompletionSession {
     var literal: String { rawValue }
   }
 
+  enum Lesson: Bindable {
+    case first
+    static let typeName = "lesson"
+    static let choices = ["1", "2", "10", "stop"]
+    static func bind(_ argument: Argument, in session: Session) throws -> Lesson { .first }
+    var literal: String { "1" }
+  }
+
   final class Layer: Object {
     override var typeName: String { "layer" }
     override var memberNames: [String] { ["units", "weights"] }
@@ -50,6 +58,7 @@ enum CompletionSession {
           Parameter("optimizer", "Rule.", default: .adam))
       },
       builtin("use") { Signature({ (_: Set) in 0 }, Parameter("data", "Dataset.")) },
+      builtin("lesson") { Signature({ (_: Lesson) in 0 }, Parameter("which", "Number.")) },
       builtin("upper") { Signature({ (_: String) in 0 }, Parameter("text", "Text.")) },
       builtin("help") { Signature({ (_: Value) in 0 }, Parameter("name", "Name.")) },
       builtin("print") { Signature({ (_: Value) in 0 }, Parameter("values", "Values.")) },

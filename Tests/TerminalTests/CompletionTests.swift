@@ -34,6 +34,10 @@ import Testing
       ["adam", "adamax", "café", "mode", "model", "optimizer=", "sgd"]
     ),
     ("time fit model ep", ["epochs="]),
+    // Numbers can be choices, as those of lessons.
+    ("lesson ", ["1", "10", "2", "café", "mode", "model", "stop", "which="]),
+    ("lesson 1", ["1", "10"]),
+    ("lesson 3", []),
     ("fit (model) ep", ["epochs="]),
     ("fit model epochs=(1 + 1) ba", ["batch="]),
     ("if mode { fit model ep", ["epochs="]),

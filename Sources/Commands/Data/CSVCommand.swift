@@ -17,6 +17,7 @@ struct CSVCommand: Command {
   let isShuffled: Bool
   let header: Bool?
   let separator: SeparatorArgument?
+  let decimal: DecimalArgument
 
   static let name = "csv"
   static let aliases = ["read_csv"]
@@ -35,7 +36,8 @@ struct CSVCommand: Command {
     standardize=true gives numbers mean 0 and deviation 1 over the training rows; x of new data is then \
     (x - d.input_means) / d.input_deviations.
     Files are UTF-8, with quotes as in RFC 4180. A separator that is not named is comma, semicolon or tab, \
-    whichever divides the first rows evenly; the first row is the header unless it holds a number.
+    whichever divides the first rows evenly; the first row is the header unless it holds a number. decimal="," \
+    reads 1,5 as 1.5, with separator=";" as in European files.
     """
   static let examples = [
     Example("use csv(\"iris.csv\", target=\"species\")", isRunnable: false),
@@ -43,6 +45,7 @@ struct CSVCommand: Command {
       "d = csv(\"houses.csv\", target=\"price\", skip=[\"id\"], standardize=true, missing=mean)",
       isRunnable: false),
     Example("use csv(\"iris.data\", target=-1, split=0.3)", isRunnable: false),
+    Example("use csv(\"prices.csv\", target=\"price\", separator=\";\", decimal=\",\")", isRunnable: false),
   ]
   static var signature: Signature<Self> {
     Signature(
@@ -71,6 +74,9 @@ struct CSVCommand: Command {
       ),
       Parameter(
         "separator", aliases: ["sep"], "What stands between two fields.", defaultText: "by the first rows",
+        namedOnly: true),
+      Parameter(
+        "decimal", "What stands before a number's fraction.", default: DecimalArgument(decimal: .point),
         namedOnly: true))
   }
 
@@ -78,7 +84,9 @@ struct CSVCommand: Command {
     let isCancelled = { session.interrupt.isRaised }
     do {
       let table = try file.reading {
-        try CSVFile($0, separator: separator?.separator, hasHeader: header, isCancelled: isCancelled)
+        try CSVFile(
+          $0, separator: separator?.separator, decimal: decimal.decimal, hasHeader: header,
+          isCancelled: isCancelled)
       }
       let options = try options(table)
       let dataset = try file.reading { _ in try table.dataset(options, isCancelled: isCancelled) }
@@ -217,6 +225,19 @@ struct MissingArgument: Choice {
   static var allCases: [MissingArgument] { CSVOptions.Missing.allCases.map(MissingArgument.init) }
 }
 
+/// `decimal=","`, or its name.
+struct DecimalArgument: Bindable {
+  let decimal: CSVFile.Decimal
+
+  static var typeName: String { "one of \".\", \",\"" }
+  static var choices: [String] { CSVFile.Decimal.allCases.map(\.rawValue) }
+  var literal: String { decimal.rawValue }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> DecimalArgument {
+    DecimalArgument(decimal: try sign(argument, [".": .point, ",": .comma]))
+  }
+}
+
 /// `separator=";"`, or its name.
 struct SeparatorArgument: Bindable {
   let separator: CSVFile.Separator
@@ -226,12 +247,17 @@ struct SeparatorArgument: Bindable {
   var literal: String { separator.rawValue }
 
   static func bind(_ argument: Argument, in session: Session) throws -> SeparatorArgument {
-    let word: String
-    if case .text(let text)? = argument.value { word = text } else { word = argument.word ?? "" }
-    let signs: [String: CSVFile.Separator] = [",": .comma, ";": .semicolon, "\t": .tab, "|": .bar]
-    guard let separator = signs[word] ?? CSVFile.Separator(rawValue: word) else {
-      throw Mismatch(argument.value == nil ? nil : "got \(quoted(word))")
-    }
-    return SeparatorArgument(separator: separator)
+    SeparatorArgument(
+      separator: try sign(argument, [",": .comma, ";": .semicolon, "\t": .tab, "|": .bar]))
   }
+}
+
+/// A sign that is given as itself or by its name.
+private func sign<T: RawRepresentable<String>>(_ argument: Argument, _ signs: [String: T]) throws -> T {
+  let word: String
+  if case .text(let text)? = argument.value { word = text } else { word = argument.word ?? "" }
+  guard let sign = signs[word] ?? T(rawValue: word) else {
+    throw Mismatch(argument.value == nil ? nil : "got \(quoted(word))")
+  }
+  return sign
 }

@@ -119,7 +119,13 @@ enum UseSource: Bindable {
     case .text(let name): return try chosen(name)
     case .function(let function):
       guard function.builtin != nil, choices.contains(function.name) else {
-        throw Mismatch("got the function \(function.name)")
+        guard let builtin = function.builtin, builtin.category == .data else {
+          throw Mismatch("got the function \(function.name)")
+        }
+        throw Problem(
+          "\(builtin.name) is a function that makes data",
+          label: builtin.name == CSVCommand.name
+            ? Self.csv("file.csv") : "with its arguments in parentheses: use \(builtin.name)(…)")
       }
       return .named(function.name)
     case .object(let object as DatasetObject): return .dataset(object.dataset)
@@ -131,8 +137,15 @@ enum UseSource: Bindable {
     }
   }
 
+  private static func csv(_ file: String) -> String {
+    "a file is read by use csv(\(quoted(file)), target=\"…\")"
+  }
+
   private static func chosen(_ name: String) throws -> UseSource {
     guard choices.contains(name) else {
+      if [".csv", ".tsv", ".data", ".txt"].contains(where: name.lowercased().hasSuffix) {
+        throw Problem("there is no dataset \(quoted(name))", label: csv(name))
+      }
       throw Problem(
         "there is no dataset \(quoted(name))",
         label: nearest(name, among: choices).map { "did you mean '\($0)'?" },

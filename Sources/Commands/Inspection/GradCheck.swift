@@ -45,6 +45,7 @@ struct GradCheckCommand: Command {
     let model = try model.orCurrent(in: session).model
     let batch = try session.inspectedBatch(
       inputs, targets, size: batch, most: Self.mostSamples, for: model, of: Self.name)
+    session.watch(model, inputs: batch.samples.inputs.firstRows)
     let check = try blaming {
       try model.checkGradients(
         batch.samples, rows: batch.rows, most: elements, isCancelled: { session.interrupt.isRaised })

@@ -16,7 +16,7 @@ struct InspectedBatch {
 }
 
 /// `1 sample`, `60,000 samples`
-func sampleText(_ count: Int) -> String { "\(countText(count)) \(count == 1 ? "sample" : "samples")" }
+func sampleText(_ count: Int) -> String { countText(count, "sample") }
 
 extension Session {
   /// The first of the samples that were named, at most `most` unless a size is given; else the first batch of

@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 
 /// Functions of a text that differ only in what they do with it.
@@ -54,24 +55,6 @@ struct Split: Command {
 /// The text with every occurrence of a part, which is not empty, replaced.
 func replaced(_ part: String, by other: String, in text: String) -> String {
   parts(of: text, at: part).joined(separator: other)
-}
-
-/// The pieces between the places where `separator` stands.
-func parts(of text: String, at separator: String) -> [String] {
-  let (haystack, needle) = (Array(text), Array(separator))
-  var parts: [String] = []
-  var start = 0
-  var index = 0
-  while index + needle.count <= haystack.count {
-    if haystack[index..<index + needle.count].elementsEqual(needle) {
-      parts.append(String(haystack[start..<index]))
-      index += needle.count
-      start = index
-    } else {
-      index += 1
-    }
-  }
-  return parts + [String(haystack[start...])]
 }
 
 struct Join: Command {

@@ -69,14 +69,14 @@ final class FitProgress {
 
   func show(_ epoch: EpochReport, of lastEpoch: Int) {
     guard !isQuiet else { return }
-    var parts = ["epoch \(epoch.epoch)/\(lastEpoch)"]
-    parts.append(reportText(epoch.training))
-    if let validation = epoch.validation { parts.append(reportText(validation, prefix: "val_")) }
-    parts.append(durationText(epoch.seconds, coarsely: true))
-    let line = parts.joined(separator: "  ")
+    let line = EpochLine(epoch, of: lastEpoch)
+    var parts = line.parts
     let barWidth = 20
-    if hasBar, line.count + 2 + barWidth <= output.style.width {
+    let width = parts.map(displayWidth).reduce(0) { $0 + $1 + 2 } + barWidth
+    if hasBar, width <= output.style.width {
       parts.insert(progressBar(1, width: barWidth, hasUnicode: output.style.hasUnicode), at: 1)
+    } else if output.style.isTerminal {
+      return write(line.text(width: output.style.width))
     }
     write(parts.joined(separator: "  "))
   }

@@ -12,7 +12,7 @@ func reportText(_ evaluation: Evaluation, prefix: String = "") -> String {
 }
 
 /// A share as a percentage, anything else as a number.
-private func valueText(_ tally: Tally) -> String {
+func valueText(_ tally: Tally) -> String {
   tally.isShare ? percentText(tally.share) : lossText(tally.share)
 }
 

@@ -26,7 +26,10 @@ struct LessonCommand: Command {
     case stop, again, skip
 
     static var typeName: String { "lesson's number" }
-    static var choices: [String] { ["again", "skip", "stop"] }
+    static var choices: [String] {
+      let entries = (try? LessonShelf.ofThisProgram.entries()) ?? []
+      return entries.map { String($0.number) } + ["again", "skip", "stop"]
+    }
     static func bind(_ argument: Argument, in session: Session) throws -> Choice {
       switch argument.word ?? { if case .text(let text)? = argument.value { text } else { nil } }() {
       case "stop": return .stop

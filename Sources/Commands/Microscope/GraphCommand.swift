@@ -16,10 +16,11 @@ struct GraphCommand: Command {
   static let category = Category.pictures
   static let summary = "The recorded operations of a model as a drawing."
   static let details = """
-    Each box is one operation with what goes in and what comes out; an arrow leads to the operation that reads \
-    it next, other inputs stand in the box by their names. n is the number of samples. backward=true adds the \
-    loss, the gradients and the updates of a training step on x and y or the dataset in use: the very list \
-    that fit plans. A terminal draws it; p = graph(model), p.save("graph.png") saves it, also as .svg or .txt.
+    Each box is one operation with what goes in and what comes out; an arrow leads from it to the box below \
+    where that reads what it made, and from a group to the next where that reads what was made above it. All \
+    inputs stand in the boxes by their names. n is the number of samples. backward=true adds the loss, the \
+    gradients and the updates of a training step on x and y or the dataset in use: the very list that fit \
+    plans. A terminal draws it; p = graph(model), p.save("graph.png") saves it, also as .svg or .txt.
     """
   static let examples = [
     Example(
@@ -104,14 +105,16 @@ private struct GraphDrawing {
     for section in sections where left > 0 {
       let boxes = section.steps.prefix(left).map(box)
       left -= boxes.count
-      groups.append(FlowPicture.Group(section.title, boxes))
+      groups.append(
+        FlowPicture.Group(section.title, boxes, isFedFromAbove: isFedFromAbove(section.steps)))
     }
     let total = sections.reduce(0) { $0 + $1.steps.count }
     if total > Self.most {
       groups.append(
         FlowPicture.Group(
           "...",
-          [FlowPicture.Box("\(countText(total - Self.most)) more operations", "", isFedFromAbove: false)]))
+          [FlowPicture.Box("\(countText(total - Self.most)) more operations", "", isFedFromAbove: false)],
+          isFedFromAbove: false))
     }
     return FlowPicture(groups, words: words(sections)).picture
   }
@@ -129,6 +132,16 @@ private struct GraphDrawing {
     sections.append(("backward", Array(step.backward)))
     sections.append(("update", Array(step.update)))
     return sections.filter { !$0.steps.isEmpty }
+  }
+
+  /// Whether one of these steps reads what a step before them made: a gradient reads what the layers did.
+  private func isFedFromAbove(_ steps: [Int]) -> Bool {
+    guard let first = steps.first else { return false }
+    return steps.contains { index in
+      record.steps[index].inputs.contains { input in
+        if case .computed(let step) = record.values[input.index].role { step < first } else { false }
+      }
+    }
   }
 
   private func box(_ index: Int) -> FlowPicture.Box {

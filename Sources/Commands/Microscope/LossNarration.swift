@@ -172,7 +172,7 @@ struct LossNarration {
   /// dL/do of a sample, divided by the number of samples.
   private func slopeText(_ kind: LossKind, _ prediction: Var) -> String? {
     guard let slope = kind.slope else { return nil }
-    let parts = slope.split(separator: " with ", maxSplits: 1).map(String.init)
+    let parts = parts(of: slope, at: " with ")
     let isMean = parts[0].hasSuffix("/k")
     let divisors = (isMean ? [width] : []) + [counted]
     let kept = divisors.filter { $0 != 1 }.map(String.init)

@@ -106,7 +106,8 @@ extension Session {
     }
     guard names.items.count == count else {
       throw Problem(
-        "there are \(names.items.count) class names for \(count) classes", at: .parameter("class_names"))
+        "\(countText(names.items.count, "class name")) for \(countText(count, "class", "classes"))",
+        at: .parameter("class_names"))
     }
     return names.items.map { $0.text(in: .plain) }
   }

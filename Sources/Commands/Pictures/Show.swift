@@ -166,7 +166,7 @@ struct Show: Command {
       guard let texts else { return [] }
       guard texts.count == count else {
         throw Problem(
-          "there are \(texts.count) class names for \(countText(count)) \(count == 1 ? "image" : "images")",
+          "\(countText(texts.count, "class name")) for \(countText(count, "image"))",
           at: .parameter("class_names"), label: "with y a name for each class")
       }
       return Array(texts.prefix(shown))
@@ -176,14 +176,14 @@ struct Show: Command {
     let numbers = Captions.classes(isSingle ? rows.viewed(as: [1, rows.count]) : rows)
     guard numbers.count == count else {
       throw Problem(
-        "there are \(countText(numbers.count)) labels for \(countText(count)) \(count == 1 ? "image" : "images")",
+        "\(countText(numbers.count, "label")) for \(countText(count, "image"))",
         at: .parameter("y"))
     }
     return try numbers.prefix(shown).map { number in
       guard let texts else { return numberText(number) }
       guard let index = Int(exactly: number), texts.indices.contains(index) else {
         throw Problem(
-          "there are \(texts.count) class names, but a class \(numberText(number))",
+          "\(countText(texts.count, "class name")), but a class \(numberText(number))",
           at: .parameter("class_names"))
       }
       return texts[index]

@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 import Plots
 import Tensors
@@ -77,7 +78,8 @@ struct ViewClassify: Command {
     guard let names else { return (0..<count).map(String.init) }
     guard names.items.count == count else {
       throw Problem(
-        "there are \(names.items.count) class names for \(count) classes", at: .parameter("class_names"))
+        "\(countText(names.items.count, "class name")) for \(countText(count, "class", "classes"))",
+        at: .parameter("class_names"))
     }
     return names.items.map { $0.text(in: .plain) }
   }

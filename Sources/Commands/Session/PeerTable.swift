@@ -65,9 +65,8 @@ struct PeerTable {
 extension ParameterInfo {
   /// The defaults of a setting that the libraries start at different values.
   fileprivate var defaultsOfDialects: (keras: String, torch: String)? {
-    guard let parts = defaultText?.split(separator: ", torch ", maxSplits: 1), parts.count == 2 else {
-      return nil
-    }
-    return (String(parts[0]), String(parts[1]))
+    guard let defaultText else { return nil }
+    let parts = parts(of: defaultText, at: ", torch ")
+    return parts.count == 2 ? (parts[0], parts[1]) : nil
   }
 }

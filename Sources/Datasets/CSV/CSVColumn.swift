@@ -7,8 +7,9 @@ public struct CSVColumn: Sendable {
   public internal(set) var missingCount = 0
   public internal(set) var numberCount = 0
   public internal(set) var textCount = 0
-  /// Texts that are numbers but for a comma.
-  private(set) var commaCount = 0
+  /// Texts that are numbers but for the other sign, as a comma for the point.
+  private(set) var strangerCount = 0
+  private let decimal: CSVFile.Decimal
   /// A field that is no number, and its line.
   public internal(set) var firstText: (text: String, line: Int)?
   /// How often each text occurs, up to `mostDifferent` of them; numbers are texts, too.
@@ -29,11 +30,11 @@ public struct CSVColumn: Sendable {
   public var isEmpty: Bool { textCount == 0 && numberCount == 0 }
   var hasTooMany: Bool { texts.count > Self.mostDifferent }
 
-  init(_ name: String) { self.name = name }
+  init(_ name: String, _ decimal: CSVFile.Decimal) { (self.name, self.decimal) = (name, decimal) }
 
   mutating func note(_ field: CSVField) {
     let text: String
-    switch CSVValue(field.text) {
+    switch CSVValue(field.text, decimal: decimal) {
     case .missing:
       missingCount += 1
       return
@@ -46,7 +47,7 @@ public struct CSVColumn: Sendable {
     case .text(let word):
       textCount += 1
       text = word
-      if CSVValue.hasNumberWithComma(word) { commaCount += 1 }
+      if CSVValue.hasNumber(word, with: decimal.other) { strangerCount += 1 }
       if firstText == nil { firstText = (word, field.line) }
     }
     if texts.count <= Self.mostDifferent { texts[text, default: 0] += 1 }
@@ -56,8 +57,11 @@ public struct CSVColumn: Sendable {
   /// A slip, a missing value in words that are not known, or `1,5`.
   var doubt: String? {
     guard let first = firstText else { return nil }
-    if commaCount == textCount {
-      return "numbers have a point and no commas, unlike '\(first.text)' in line \(first.line)"
+    if strangerCount == textCount {
+      let (own, other, remedy) =
+        decimal == .point
+        ? ("point", "commas", "; decimal=\",\" reads them") : ("comma", "points", "")
+      return "numbers have a \(own) and no \(other), unlike '\(first.text)' in line \(first.line)\(remedy)"
     }
     guard numberCount > textCount else { return nil }
     let total = countText(numberCount + textCount)

@@ -17,12 +17,26 @@ public struct CSVFile: Sendable {
     }
   }
 
+  /// What stands between a number's whole part and its fraction.
+  public enum Decimal: String, CaseIterable, Sendable {
+    case point, comma
+
+    var byte: UInt8 {
+      switch self {
+      case .point: UInt8(ascii: ".")
+      case .comma: UInt8(ascii: ",")
+      }
+    }
+    var other: Decimal { self == .point ? .comma : .point }
+  }
+
   public let path: String
   public let columns: [CSVColumn]
   /// Records below the header.
   public let rowCount: Int
   public let hasHeader: Bool
   public let separator: Separator
+  public let decimal: Decimal
   let bytes: Tensor
 
   /// The file's name without folder and ending.
@@ -32,30 +46,33 @@ public struct CSVFile: Sendable {
   }
 
   /// Reads a file through. Without `separator` it is the one of comma, semicolon and tab that divides the
-  /// first records evenly; without `hasHeader` the first record is a header unless it holds a number or
+  /// first records evenly, where numbers have commas of semicolon and tab before comma; without `hasHeader` the first record is a header unless it holds a number or
   /// nothing at all.
   ///
   /// Throws `DataError` with line and column for what is no table, and `CancellationError` when `isCancelled`
   /// says so.
   public init(
-    _ path: String, separator: Separator? = nil, hasHeader: Bool? = nil, isCancelled: () -> Bool = { false }
+    _ path: String, separator: Separator? = nil, decimal: Decimal = .point, hasHeader: Bool? = nil,
+    isCancelled: () -> Bool = { false }
   ) throws {
     try self.init(
-      try Files.read(path), path: path, separator: separator, hasHeader: hasHeader, isCancelled: isCancelled)
+      try Files.read(path), path: path, separator: separator, decimal: decimal, hasHeader: hasHeader,
+      isCancelled: isCancelled)
   }
 
   init(
-    _ bytes: Tensor, path: String, separator: Separator? = nil, hasHeader: Bool? = nil,
-    isCancelled: () -> Bool = { false }
+    _ bytes: Tensor, path: String, separator: Separator? = nil, decimal: Decimal = .point,
+    hasHeader: Bool? = nil, isCancelled: () -> Bool = { false }
   ) throws {
     self.bytes = bytes
     self.path = path
+    self.decimal = decimal
     let used: Separator
     (used, self.hasHeader, columns, rowCount) = try bytes.withElements(of: UInt8.self) { bytes in
       try Self.check(bytes, path)
-      let used = separator ?? Self.separator(of: bytes, path)
+      let used = separator ?? Self.separator(of: bytes, decimal, path)
       var scanner = CSVScanner(bytes, separator: used.byte, file: path)
-      var survey = try Survey(&scanner, hasHeader: hasHeader)
+      var survey = try Survey(&scanner, decimal, hasHeader: hasHeader)
       try survey.read(&scanner, isCancelled)
       return (used, survey.hasHeader, survey.columns, survey.rowCount)
     }
@@ -79,9 +96,21 @@ public struct CSVFile: Sendable {
 
   /// Of those that divide each of the first records into as many fields, at least two, the one that makes
   /// most; when none does, the one that makes most of the first record.
-  private static func separator(of bytes: UnsafeBufferPointer<UInt8>, _ path: String) -> Separator {
-    var best = (separator: Separator.comma, isEven: false, fields: 1)
-    for separator in [Separator.comma, .semicolon, .tab] {
+  private static func separator(
+    of bytes: UnsafeBufferPointer<UInt8>, _ decimal: Decimal, _ path: String
+  ) -> Separator {
+    switch decimal {
+    case .point: return best(of: [.comma, .semicolon, .tab], bytes, path) ?? .comma
+    case .comma: return best(of: [.semicolon, .tab], bytes, path) ?? .comma
+    }
+  }
+
+  /// `nil` when none of them divides the first record.
+  private static func best(
+    of separators: [Separator], _ bytes: UnsafeBufferPointer<UInt8>, _ path: String
+  ) -> Separator? {
+    var best: (separator: Separator?, isEven: Bool, fields: Int) = (nil, false, 1)
+    for separator in separators {
       var scanner = CSVScanner(bytes, separator: separator.byte, file: path)
       var (fields, counts): ([CSVField], [Int]) = ([], [])
       // A record that cannot be read this way does not speak for this separator.
@@ -101,13 +130,13 @@ private struct Survey {
   private(set) var rowCount = 0
   private var fields: [CSVField] = []
 
-  init(_ scanner: inout CSVScanner, hasHeader: Bool?) throws(DataError) {
+  init(_ scanner: inout CSVScanner, _ decimal: CSVFile.Decimal, hasHeader: Bool?) throws(DataError) {
     guard try scanner.next(into: &fields) else { throw DataError(file: scanner.file, "holds only blanks") }
-    let values = fields.map { CSVValue($0.text) }
+    let values = fields.map { CSVValue($0.text, decimal: decimal) }
     self.hasHeader = hasHeader ?? Self.looksLikeHeader(values)
     columns = []
     guard self.hasHeader else {
-      columns = fields.indices.map { CSVColumn("column\($0 + 1)") }
+      columns = fields.indices.map { CSVColumn("column\($0 + 1)", decimal) }
       note()
       return
     }
@@ -121,7 +150,7 @@ private struct Survey {
           file: scanner.place(of: field.start), "the header names '\(name)' twice",
           label: "each column needs a name of its own")
       }
-      columns.append(CSVColumn(name))
+      columns.append(CSVColumn(name, decimal))
     }
   }
 

@@ -6,7 +6,7 @@ extension CSVFile {
   func report(
     _ options: CSVOptions, _ encoders: [CSVEncoder], _ rows: CSVRows, _ labels: [Double], _ names: [String]?
   ) -> [String] {
-    var lines = ["\(counted(rowCount, "row")) of \(counted(columns.count, "column"))\(heading)"]
+    var lines = ["\(countText(rowCount, "row")) of \(countText(columns.count, "column"))\(heading)"]
     lines.append(targetLine(columns[options.target].name, labels, names))
     let numbers = encoders.filter { $0.categories == nil }.map(\.name)
     if !numbers.isEmpty {
@@ -23,7 +23,7 @@ extension CSVFile {
         "not used: \(listed(unused.map { columns[$0].name + (columns[$0].isEmpty ? " (empty)" : "") }))")
     }
     if rows.droppedCount > 0 {
-      lines.append("left out: \(counted(rows.droppedCount, "row")) with gaps in \(gaps(rows.dropped))")
+      lines.append("left out: \(countText(rows.droppedCount, "row")) with gaps in \(gaps(rows.dropped))")
     }
     if !rows.filled.isEmpty { lines.append("filled with the mean: \(gaps(rows.filled))") }
     return lines
@@ -31,7 +31,8 @@ extension CSVFile {
 
   private var heading: String {
     let divided = separator == .comma ? "" : ", divided by \(separator.rawValue)s"
-    return divided + (hasHeader ? "" : ", without a header")
+    return divided + (decimal == .comma ? ", with decimal commas" : "")
+      + (hasHeader ? "" : ", without a header")
   }
 
   /// `target species: setosa (50), versicolor (50), virginica (50)`
@@ -62,10 +63,6 @@ extension CSVFile {
   /// `age (2), sex (1)`
   private func gaps(_ counts: [Int: Int]) -> String {
     listed(counts.sorted { $0.key < $1.key }.map { "\(columns[$0.key].name) (\(countText($0.value)))" })
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(countText(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
   /// The first ten of a list.

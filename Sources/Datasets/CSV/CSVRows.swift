@@ -52,7 +52,7 @@ struct CSVRows {
   }
 
   private mutating func add(_ fields: [CSVField], _ scanner: CSVScanner) throws(DataError) {
-    let values = encoders.map { CSVValue(fields[$0.column].text) }
+    let values = encoders.map { CSVValue(fields[$0.column].text, decimal: file.decimal) }
     let target = target(fields[targetColumn])
     var empty = zip(encoders, values).compactMap { $1 == .missing ? $0.column : nil }
     if missing == .error, let first = (target == nil ? empty + [targetColumn] : empty).min() {
@@ -85,7 +85,7 @@ struct CSVRows {
 
   /// `nil` when it is missing.
   private func target(_ field: CSVField) -> Double? {
-    let value = CSVValue(field.text)
+    let value = CSVValue(field.text, decimal: file.decimal)
     if value == .missing { return nil }
     if let classes { return classes[CSVValue.trimmed(field.text)].map { Double($0) } }
     guard case .number(let number) = value else { return nil }

@@ -7,11 +7,11 @@ enum CSVValue: Equatable {
 
   private static let missingWords: Set<String> = ["na", "n/a", "nan", "null", "?"]
 
-  /// Blanks around a text do not count. A number is written with digits, a point and an exponent, and nothing
-  /// else: no groups of thousands, no hexadecimal digits, no `inf`.
-  init(_ field: String) {
+  /// Blanks around a text do not count. A number is written with digits, a point (or comma) and an exponent,
+  /// and nothing else: no groups of thousands, no hexadecimal digits, no `inf`.
+  init(_ field: String, decimal: CSVFile.Decimal = .point) {
     let text = Self.trimmed(field)
-    if let number = Self.number(text) {
+    if let number = Self.number(text, decimal) {
       self = .number(number)
     } else if text.isEmpty || (text.utf8.count <= 4 && Self.missingWords.contains(text.lowercased())) {
       self = .missing
@@ -32,21 +32,22 @@ enum CSVValue: Equatable {
     return String(Substring(part))
   }
 
-  /// Whether a text is a number but for one comma, as `1,5` for 1.5.
-  static func hasNumberWithComma(_ text: String) -> Bool {
-    guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")) else { return false }
-    return number(text[..<comma] + "." + text[text.utf8.index(after: comma)...]) != nil
+  /// Whether a text is a number with this sign in it, as `1,5` for 1.5.
+  static func hasNumber(_ text: String, with decimal: CSVFile.Decimal) -> Bool {
+    text.utf8.contains(decimal.byte) && number(text, decimal) != nil
   }
 
   /// The number nearest to a text that is one; `nil` for other texts.
-  private static func number(_ text: String) -> Double? {
+  private static func number(_ text: String, _ decimal: CSVFile.Decimal) -> Double? {
     var text = text
-    guard let decimal = text.withUTF8({ DecimalText($0) }) else { return nil }
-    return decimal.exactly ?? Double(text)
+    guard let digits = text.withUTF8({ DecimalText($0, decimal) }) else { return nil }
+    return digits.exactly
+      ?? Double(decimal == .point ? text : String(text.map { $0 == "," ? "." : $0 }))
   }
 }
 
-/// A number as it is written: `[+-] (digits [. digits] | . digits) [e [+-] digits]`.
+/// A number as it is written: `[+-] (digits [. digits] | . digits) [e [+-] digits]`, or with a comma for the
+/// point.
 private struct DecimalText {
   private let isNegative: Bool
   /// All digits as one whole number, and the power of ten that it is to be multiplied by; of more than 15
@@ -56,13 +57,13 @@ private struct DecimalText {
   private var exponent = 0
 
   /// `nil` when the bytes are no number and nothing else.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, _ decimal: CSVFile.Decimal) {
     var rest = bytes[...]
     isNegative = rest.first == UInt8(ascii: "-")
     Self.takeSign(&rest)
     let whole = takeDigits(&rest)
     var fraction = 0
-    if rest.first == UInt8(ascii: ".") {
+    if rest.first == decimal.byte {
       rest.removeFirst()
       fraction = takeDigits(&rest)
     }

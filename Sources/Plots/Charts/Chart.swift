@@ -30,6 +30,8 @@ public struct Chart: Sendable {
     /// Which colour and which form of dots, counted from 0: related series can have the same.
     public var kind: Int
     public var isDashed: Bool
+    /// Of dots: numbers that colour them on the chart's scale, one for each.
+    public var values: [Double]?
     /// A function worked out at so many places that their number tells nothing.
     public var isContinuous = false
 
@@ -50,6 +52,11 @@ public struct Chart: Sendable {
     }
 
     var color: Color { Color.ofSeries(kind) }
+    /// The colour of a dot.
+    func color(of dot: Int, on scale: ValueScale?) -> Color {
+      guard let scale, let values, values.indices.contains(dot) else { return color }
+      return scale.color(values[dot])
+    }
     var marker: Marker { Marker.allCases[kind % Marker.allCases.count] }
   }
 
@@ -73,6 +80,8 @@ public struct Chart: Sendable {
   public var y: Axis
   public var series: [Series]
   public var notes: [Note]
+  /// What the colours of dots with values mean; told above the plot.
+  public var scale: ValueScale?
   /// A sentence for those who read the words, instead of what they say of each series.
   public var remark: String?
 

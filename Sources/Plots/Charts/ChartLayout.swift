@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A chart laid out for a width: which rows and columns its parts take.
 ///
-/// From top to bottom: title, legend, the label of the y axis, the plot, the x axis, its numbers, its label.
+/// From top to bottom: title, legend, the scale of colours, the label of the y axis, the plot, the x axis, its numbers, its label.
 struct ChartLayout {
   private let chart: Chart
   private let width: Int
@@ -62,7 +62,8 @@ struct ChartLayout {
   private var xLabel: [String] { chart.x.label.isEmpty || isBare ? [] : [chart.x.label] }
 
   /// Rows above the plot.
-  var heading: Int { isBare ? 0 : title.count + legend.rows + yLabel.count }
+  var heading: Int { isBare ? 0 : title.count + legend.rows + scaleRows + yLabel.count }
+  private var scaleRows: Int { chart.scale == nil || isBare ? 0 : 1 }
   /// Rows of the plot and below it.
   var below: Int { plotRows + (isBare ? 0 : 2 + xLabel.count) }
 
@@ -144,6 +145,8 @@ struct ChartLayout {
     }
     legend.draw(on: &drawing, column: column, row: line, marksCurves: marksCurves)
     line += legend.rows
+    if let scale = chart.scale { drawing.addScaleBar(scale, column: column, row: line, width: width) }
+    line += scaleRows
     for text in yLabel {
       drawing.add(.text(fitted(text, to: width, hasUnicode: true), column: column, row: line))
       line += 1

@@ -16,6 +16,14 @@ extension Chart {
 
   private static let mostTold = 10
 
+  private func colors(of series: Series) -> String {
+    guard let values = series.values?.filter(\.isFinite), let low = values.min(), let high = values.max()
+    else {
+      return ""
+    }
+    return ", in colours from \(briefText(low)) to \(briefText(high))"
+  }
+
   private func words(of series: Series, number: Int) -> String {
     let points = points(series)
     let label = y.label.isEmpty ? "series \(number + 1)" : y.label
@@ -32,7 +40,7 @@ extension Chart {
     if series.form == .dots {
       let (left, right) = (points.map(\.x).min() ?? 0, points.map(\.x).max() ?? 0)
       return "\(head)\(count), x from \(briefText(left)) to \(briefText(right)), "
-        + "y from \(briefText(lowest.y)) to \(briefText(highest.y))\(gaps)"
+        + "y from \(briefText(lowest.y)) to \(briefText(highest.y))\(colors(of: series))\(gaps)"
     }
     func place(_ point: (x: Double, y: Double)) -> String {
       "\(briefText(point.y)) at \(briefText(point.x))"

@@ -19,7 +19,7 @@ struct PlotArea {
       case .dots: break
       }
     }
-    addDots(chart.series.filter { $0.form == .dots }, to: &drawing)
+    addDots(chart.series.filter { $0.form == .dots }, on: chart.scale, to: &drawing)
   }
 
   // MARK: Curves
@@ -70,14 +70,14 @@ struct PlotArea {
   // MARK: Dots
 
   /// In the order of the points, so that no series lies above all others.
-  private func addDots(_ series: [Chart.Series], to drawing: inout Drawing) {
+  private func addDots(_ series: [Chart.Series], on scale: ValueScale?, to drawing: inout Drawing) {
     let count = series.reduce(0) { $0 + $1.xs.count }
     for index in 0..<(series.map(\.xs.count).max() ?? 0) {
       for one in series where index < one.xs.count {
         let point = place(one.xs[index], one.ys[index])
         guard point.x.isFinite, point.y.isFinite else { continue }
-        drawing.add(
-          count > Self.mostDots ? .speck(point, one.color) : .dot(point, one.color, one.marker))
+        let color = one.color(of: index, on: scale)
+        drawing.add(count > Self.mostDots ? .speck(point, color) : .dot(point, color, one.marker))
       }
     }
   }

@@ -138,7 +138,7 @@ public struct BoundaryPicture {
       max(left + across, displayWidth(title), scale == nil ? 0 : 36, key.map(\.width).max() ?? 0), width)
     var drawing = Drawing(columns: total, rows: top + down + below)
     if top > 0 { drawing.add(.text(fitted(title, to: total, hasUnicode: true), column: 0, row: 0)) }
-    drawing.add(.image(image, column: left, row: top, columns: across, rows: down))
+    drawing.add(.image(image, column: left, row: top, columns: across, rows: Double(down)))
     addDots(left, top, across, down, to: &drawing)
     guard !isBare else { return drawing }
     addAxes(left, top, across, down, yTicks, to: &drawing)

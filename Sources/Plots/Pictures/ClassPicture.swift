@@ -48,12 +48,12 @@ public struct ClassPicture {
   // MARK: Layout
 
   /// Columns and rows of the image: about 28 columns, pixels as wide as high.
-  private func size(of image: PixelImage, in columns: Int) -> (columns: Int, rows: Int) {
+  private func size(of image: PixelImage, in columns: Int) -> (columns: Int, rows: Double) {
     let most = max(min(28, columns), 1)
     let wide = image.width < most ? image.width * (most / image.width) : most
     // Two pixels a row.
-    let rows = (Double(wide) * Double(image.height) / Double(image.width) / 2).rounded(.up)
-    return (wide, Int(min(max(rows, 1), 56)))
+    let rows = Double(wide) * Double(image.height) / Double(image.width) / 2
+    return (wide, min(max(rows, 0.5), 56))
   }
 
   private func drawing(_ columns: Int) -> Drawing {
@@ -70,21 +70,22 @@ public struct ClassPicture {
       return drawing
     }
     let size = size(of: image, in: columns)
+    let lines = Int(size.rows.rounded(.up))
     var drawing: Drawing
     func add(column: Int, row: Int) {
       drawing.add(.image(image, column: column, row: row, columns: size.columns, rows: size.rows))
     }
     if columns >= size.columns + Self.gap + fixed + Self.shortestBar {
-      let (rows, panel) = (max(size.rows, bars), panel(columns - size.columns - Self.gap))
+      let (rows, panel) = (max(lines, bars), panel(columns - size.columns - Self.gap))
       drawing = Drawing(columns: size.columns + Self.gap + panel, rows: rows)
-      add(column: 0, row: (rows - size.rows) / 2)
+      add(column: 0, row: (rows - lines) / 2)
       addBars(size.columns + Self.gap, (rows - bars) / 2, label: label, width: panel, to: &drawing)
     } else {
       let panel = panel(columns)
       let width = min(max(size.columns, panel), columns)
-      drawing = Drawing(columns: width, rows: size.rows + 1 + bars)
+      drawing = Drawing(columns: width, rows: lines + 1 + bars)
       add(column: (width - size.columns) / 2, row: 0)
-      addBars(0, size.rows + 1, label: label, width: min(panel, columns), to: &drawing)
+      addBars(0, lines + 1, label: label, width: min(panel, columns), to: &drawing)
     }
     return drawing
   }

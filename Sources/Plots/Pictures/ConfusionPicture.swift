@@ -146,7 +146,7 @@ public struct ConfusionPicture {
     let hasText = layout.hasNumbers || layout.hasShares
     if hasText { image = image.withoutLevels }
     drawing.add(
-      .image(image, column: layout.label + 1, row: top, columns: layout.across, rows: layout.down))
+      .image(image, column: layout.label + 1, row: top, columns: layout.across, rows: Double(layout.down)))
     guard hasText else { return }
     for row in 0..<count {
       for column in 0..<count where counts[row][column] > 0 || !layout.hasShares {

@@ -21,7 +21,7 @@ extension Drawing {
     case .image(let image, let column, let row, let columns, let rows):
       let image = image.reduced
       let pixelWidth = Double(columns) * wide / Double(image.width)
-      let pixelHeight = Double(rows) * high / Double(image.height)
+      let pixelHeight = rows * high / Double(image.height)
       for (index, color) in image.pixels.enumerated() {
         raster.fill(
           x(Double(column)) + Double(index % image.width) * pixelWidth,

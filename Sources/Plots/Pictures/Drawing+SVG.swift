@@ -40,7 +40,7 @@ extension Drawing {
       return [rectangle(left * wide, y * high, length * wide, height * high, color)]
     case .image(let image, let column, let row, let columns, let rows):
       return elements(
-        image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, Double(rows) * high)
+        image.reduced, Double(column) * wide, Double(row) * high, Double(columns) * wide, rows * high)
     case .text(let text, let column, let row, let color):
       return [element(singleLine(text), Double(column) * wide, Double(row) * high, color)]
     case .horizontal(let column, let row, let length):

@@ -35,7 +35,7 @@ private struct TextCanvas {
     case .leftward(let column, let y, let length, let height, let color):
       addRectangle(Double(column) - length, y, length, height, color)
     case .image(let image, let column, let row, let columns, let rows):
-      addImage(image, column, row, columns, rows)
+      addImage(image, column, row, columns, Int(rows.rounded(.up)))
     case .text(let text, let column, let row, let color): addText(text, column, row, color)
     case .horizontal(let column, let row, let length):
       for place in 0..<length { put(Cell(text: style.hasUnicode ? "─" : "-"), column + place, row) }

@@ -35,8 +35,9 @@ struct Drawing {
     /// A lying bar that ends at a vertical line at the right edge of a column's cells: in characters before the
     /// line's cell, in pixels at the line itself.
     case leftward(from: Int, y: Double, length: Double, height: Double, Color)
-    /// Fills whole cells; a pixel is made as large as it takes.
-    case image(PixelImage, column: Int, row: Int, columns: Int, rows: Int)
+    /// A pixel is made as large as it takes. In characters it fills whole cells, the last of them as well where
+    /// `rows` ends within it.
+    case image(PixelImage, column: Int, row: Int, columns: Int, rows: Double)
     /// One line of text, in the colour of text unless another is said.
     case text(String, column: Int, row: Int, color: Color? = nil)
     /// A line from left to right, in the middle of its cells.

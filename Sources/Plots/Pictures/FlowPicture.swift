@@ -18,8 +18,12 @@ public struct FlowPicture {
   public struct Group: Sendable {
     public let title: String
     public let boxes: [Box]
+    /// Whether it reads what the groups above made.
+    public let isFedFromAbove: Bool
 
-    public init(_ title: String, _ boxes: [Box]) { (self.title, self.boxes) = (title, boxes) }
+    public init(_ title: String, _ boxes: [Box], isFedFromAbove: Bool) {
+      (self.title, self.boxes, self.isFedFromAbove) = (title, boxes, isFedFromAbove)
+    }
   }
 
   private let groups: [Group]
@@ -45,7 +49,7 @@ public struct FlowPicture {
     var row = 0
     for (index, group) in groups.enumerated() {
       if index > 0 {
-        if group.boxes.first?.isFedFromAbove == true {
+        if group.isFedFromAbove {
           // Beside the title that it would cross.
           let free = displayWidth(group.title) + 6
           arrows.append(.arrow(column: free < width - 2 ? max(width / 2, free) : width - 2, row: row))

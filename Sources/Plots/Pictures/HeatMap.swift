@@ -59,7 +59,7 @@ public struct HeatMap {
     var image = scale.image(width: columns, height: rows, values: values)
     // Where there are no colours the numbers alone say it.
     if hasNumbers { image = image.withoutLevels }
-    drawing.add(.image(image, column: label + 1, row: top + 1, columns: across, rows: down))
+    drawing.add(.image(image, column: label + 1, row: top + 1, columns: across, rows: Double(down)))
     if hasNumbers { addNumbers(image, label + 1, top + 1, cell: cell, to: &drawing) }
     drawing.addScaleBar(scale, column: 0, row: top + 1 + down + 1, width: total)
     return drawing

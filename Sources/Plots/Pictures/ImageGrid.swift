@@ -58,7 +58,7 @@ public struct ImageGrid {
   /// How the images are laid out for a width.
   private struct Layout {
     var columns: Int
-    var rows: Int
+    var rows: Double
     /// Columns that an image takes with its caption.
     var cell: Int
     var across: Int
@@ -88,16 +88,18 @@ public struct ImageGrid {
   private var frame: Int { (form.title.isEmpty ? 0 : 2) + (form.showsScale ? 1 : 0) + 2 }
 
   /// Lines from an image to that below it.
-  private func pitch(_ rows: Int) -> Int { rows + max(captionRows, 1) }
+  private func pitch(_ rows: Double) -> Int { wholeRows(rows) + max(captionRows, 1) }
+
+  /// Lines that an image of so many rows takes.
+  private func wholeRows(_ rows: Double) -> Int { Int(rows.rounded(.up)) }
 
   /// Columns and rows of an image: pixels as wide as high, two of them a row.
-  private func imageSize(_ most: Int) -> (columns: Int, rows: Int) {
+  private func imageSize(_ most: Int) -> (columns: Int, rows: Double) {
     let highest = 56.0
     let share = Double(form.height) / Double(form.width)
     var wide = max(min(most, Int(highest / share)), 1)
     if form.width < wide { wide = form.width * (wide / form.width) }
-    let rows = (Double(wide) * share / 2).rounded(.up)
-    return (wide, Int(min(max(rows, 1), highest / 2)))
+    return (wide, min(max(Double(wide) * share / 2, 0.5), highest / 2))
   }
 
   private func drawing(_ columns: Int) -> Drawing {
@@ -135,7 +137,8 @@ public struct ImageGrid {
       let shown = fitted(text, to: layout.cell, hasUnicode: true)
       drawing.add(
         .text(
-          shown, column: column + (layout.cell - displayWidth(shown)) / 2, row: row + layout.rows + line))
+          shown, column: column + (layout.cell - displayWidth(shown)) / 2,
+          row: row + wholeRows(layout.rows) + line))
     }
   }
 }

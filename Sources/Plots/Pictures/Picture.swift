@@ -29,6 +29,17 @@ public struct Picture {
   /// Lines of equal width, no wider than the style's columns where the picture fits into them.
   public func lines(_ style: Style) -> [String] { draw(style.columns).lines(style) }
 
+  /// The lines of a picture that is made narrower until it is no higher than `rows`; none where it never is.
+  public func lines(_ style: Style, rows: Int) -> [String] {
+    var columns = style.columns
+    while true {
+      let drawing = draw(columns)
+      if drawing.rows <= rows { return drawing.lines(style) }
+      guard columns > 12 else { return [] }
+      columns = max(columns * 4 / 5, 12)
+    }
+  }
+
   /// The lines, each ended.
   public func text(_ style: Style = .plain) -> String {
     lines(style).map { $0 + "\n" }.joined()

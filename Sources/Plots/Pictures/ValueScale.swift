@@ -8,6 +8,8 @@ public enum ValueScale: Equatable, Sendable {
   case signed(limit: Double)
   /// From white to blue, for amounts.
   case amount(low: Double, high: Double)
+  /// From orange to blue, for dots, which are seen on any ground at both ends.
+  case spread(low: Double, high: Double)
 
   /// The scale of values that may lie on both sides of zero or on one: signed if one is negative. What is
   /// no finite number does not count.
@@ -28,6 +30,12 @@ public enum ValueScale: Equatable, Sendable {
     return .signed(limit: max(-low, high, 0))
   }
 
+  /// From the smallest value to the largest.
+  public static func spread(of values: [Double]) -> ValueScale {
+    let (low, high) = extent(values.map { Float($0) })
+    return .spread(low: low, high: high)
+  }
+
   private static func extent(_ values: [Float]) -> (low: Double, high: Double) {
     var (low, high) = (Float.infinity, -Float.infinity)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
@@ -37,7 +45,7 @@ public enum ValueScale: Equatable, Sendable {
   /// Where the scale begins and ends.
   public var limits: (low: Double, high: Double) {
     switch self {
-    case .grey(let low, let high), .amount(let low, let high): (low, high)
+    case .grey(let low, let high), .amount(let low, let high), .spread(let low, let high): (low, high)
     case .signed(let limit): (-limit, limit)
     }
   }
@@ -57,6 +65,8 @@ public enum ValueScale: Equatable, Sendable {
     switch self {
     case .grey: return Color(grey: UInt8(((share ?? 0) * 255).rounded()))
     case .signed: return Color(signed: share ?? .nan)
+    case .spread:
+      return share.map { Color.orange.mixed(with: .blue, share: $0) } ?? Color(signed: .nan)
     case .amount: return share.map { Color.blue.tint($0) } ?? Color(signed: .nan)
     }
   }

@@ -42,7 +42,7 @@ struct CompletionPlace {
 
   init(_ scan: InputScan, cursor: Int) {
     var words = scan.words
-    if let last = words.last, last.kind == .name, last.end == cursor {
+    if let last = words.last, last.end == cursor, last.kind == .name || last.isWholeNumber {
       words.removeLast()
       start = last.start
       typed = last.text

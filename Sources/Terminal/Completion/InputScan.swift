@@ -10,6 +10,9 @@ struct InputScan {
     let start: Int
     let end: Int
     let hasSpaceBefore: Bool
+
+    /// `12`, which may be the beginning of a choice.
+    var isWholeNumber: Bool { kind == .literal && text.utf8.allSatisfy { (48...57).contains($0) } }
   }
 
   enum Ending: Equatable {

@@ -67,7 +67,7 @@ import Testing
         == "1 0 [0] [11] -4 [1, 0] [1, 0]\n")
     #expect(
       shell.error("why(m, tensor([3, 1]), class_names=[\"no\"])")
-        == "36: there are 1 class names for 2 classes")
+        == "36: 1 class name for 2 classes")
   }
 
   /// Neither the model nor the session's random numbers know that somebody looked.
@@ -158,7 +158,7 @@ import Testing
   }
 
   /// Bytes where a model takes shares of them are told of by all that looks.
-  @Test(arguments: ["why model x[0]", "trace model x", "grad model x y"])
+  @Test(arguments: ["why model x[0]", "trace model x", "grad model x y", "gradcheck model x y"])
   func bytesAreToldOf(_ command: String) throws {
     let shell = Shell()
     _ = try shell.run(

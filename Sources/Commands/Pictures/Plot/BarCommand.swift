@@ -30,7 +30,7 @@ struct BarCommand: Command {
     let numbers = values.input.converted(to: .float64).elements(of: Double.self)
     if let labels, labels.texts.count != numbers.count {
       throw Problem(
-        "there are \(countText(labels.texts.count)) labels for \(countText(numbers.count)) values",
+        "\(countText(labels.texts.count, "label")) for \(countText(numbers.count, "value"))",
         at: .parameter("labels"))
     }
     let texts = labels?.texts ?? numbers.indices.map(String.init)

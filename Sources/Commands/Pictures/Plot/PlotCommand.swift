@@ -100,11 +100,24 @@ struct PlotCommand: Command {
     case .thing: return try charts(of: shown, columns: words, in: session)
     case .function, .numbers, .several, .word:
       // A word is a column's name where there are columns.
-      if let word = words.first { throw session.unknownName(word, at: culprit(of: word)) }
+      if let word = words.first { throw unknownWord(word, in: session) }
       let functions = try functions(shown)
       if !functions.isEmpty { return [labelled(try chart(of: functions, in: session))] }
       return [try numberChart(shown)]
     }
+  }
+
+  /// `plot(x, y, "o")`: matplotlib's formats, of a colour, a line and a marker.
+  private func unknownWord(_ word: String, in session: Session) -> Problem {
+    let (markers, others) = (".,ov^<>12348spP*hHxXdD|_+", "bgrcmykw-:")
+    guard word.count <= 4, !word.isEmpty, word.allSatisfy({ markers.contains($0) || others.contains($0) })
+    else {
+      return session.unknownName(word, at: culprit(of: word))
+    }
+    return Problem(
+      "plot draws curves, and has no format \(quoted(word))", at: culprit(of: word),
+      label: word.contains(where: markers.contains)
+        ? "scatter x y draws dots" : "its colours and lines are chosen for you")
   }
 
   private static let mixture = Problem(
@@ -122,7 +135,7 @@ struct PlotCommand: Command {
   private func checkLabels(_ count: Int) throws {
     guard let labels, labels.texts.count != count else { return }
     throw Problem(
-      "there are \(labels.texts.count) labels for \(count) series", at: .parameter("labels"))
+      "\(countText(labels.texts.count, "label")) for \(countText(count)) series", at: .parameter("labels"))
   }
 
   // MARK: Things

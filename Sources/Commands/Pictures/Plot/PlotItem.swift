@@ -49,6 +49,7 @@ struct PlotItem: Bindable {
     {
       return .thing(HistoryObject(model.model.history))
     }
+    try check(value)
     if case .object(let object) = value, let thing = object as? any Plottable { return .thing(thing) }
     if let curve = FunctionCurve(value, word: word) { return .function(curve) }
     if case .list(let list) = value, isSeveral(list) {
@@ -60,6 +61,22 @@ struct PlotItem: Bindable {
         })
     }
     return .numbers(try NumberColumns(value, in: session))
+  }
+
+  /// Throws for what looks like a function of one number, and is none.
+  private static func check(_ value: Value) throws {
+    if case .object(let object as ModelObject) = value, let shape = object.model.inputShape, shape.count != 1
+    {
+      throw Problem(
+        "plot draws functions of one number, and what models have learnt; this one takes samples of shape "
+          + "\(shape)", label: "once it is fitted, plot draws its losses; graph and boundary draw models")
+    }
+    if case .function(let function) = value, let builtin = function.builtin, builtin.category == .schedules {
+      let needed = builtin.parameters.filter(\.isRequired).map(\.name).joined(separator: ", ")
+      throw Problem(
+        "\(builtin.name) is a function that makes a schedule",
+        label: "with its numbers: plot(\(builtin.name)(\(needed)))")
+    }
   }
 
   /// A list of things, and not one of numbers.

@@ -6,6 +6,7 @@ import Tensors
 struct ScatterCommand: Command {
   let x: Value
   let y: Value?
+  let colors: Value?
   let labels: TextsArgument?
   let title: String?
   let xLabel: String?
@@ -16,18 +17,25 @@ struct ScatterCommand: Command {
   static let summary = "Dots in the plane, of classes in their own colours and forms."
   static let details = """
     scatter x y: x (n, 2) with a class for each point (numbers from 0, or one-hot), or two lists of numbers. \
-    scatter moons(): what a dataset of points gives, its training part. Of more than 1,000 points each is a \
-    speck.
+    scatter moons(): what a dataset of points gives, its training part. c=labels colours points by their \
+    classes: texts, or few whole numbers from 0; c=numbers by a scale of colours. Of more than 1,000 points \
+    each is a speck.
     """
   static let examples = [
     Example("scatter x y", given: "(x, y), test = moons(n=50)"), Example("scatter moons(n=100)"),
     Example(
       "scatter [1, 2, 3] [2, 4, 1]", "3 points, x from 1 to 3, y from 1 to 4"),
+    Example(
+      "scatter [1, 2, 3] [2, 4, 1] c=[0.1, 0.5, 0.9]",
+      "3 points, x from 1 to 3, y from 1 to 4, in colours from 0.1 to 0.9"),
   ]
   static var signature: Signature<Self> {
     Signature(
       Self.init, Parameter("x", "Points (n, 2), or the first of their numbers."),
       Parameter<Value?>("y", "Classes of the points, or the second of their numbers.", defaultText: "none"),
+      Parameter<Value?>(
+        "c", aliases: ["color", "hue"], "What colours the points: a class or a number for each.",
+        defaultText: "none", namedOnly: true),
       Parameter(
         "labels", aliases: ["class_names"], "Names of the classes.", defaultText: "their numbers",
         namedOnly: true),
@@ -42,21 +50,39 @@ struct ScatterCommand: Command {
     let (points, second) = try parts(in: session)
     var chart = Chart(
       title: title ?? "", x: Chart.Axis(xLabel ?? ""), y: Chart.Axis(yLabel ?? ""), series: [])
-    if points.shape.rank == 2, points.shape[1] == 2 {
+    let isPlane = points.shape.rank == 2 && points.shape[1] == 2
+    if isPlane {
       if xLabel == nil { chart.x.label = "x1" }
       if yLabel == nil { chart.y.label = "x2" }
-      let (xs, ys) = (column(0, of: points), column(1, of: points))
-      chart.series = try classes(second, count: xs.count).map { kind, members in
-        try Chart.Series(
-          name(of: kind), xs: members.map { xs[$0] }, ys: members.map { ys[$0] }, form: .dots,
-          kind: max(kind, 0))
-      }
-      if let labels, let most = chart.series.map(\.kind).max(), most >= labels.texts.count {
+      if colors != nil, y != nil {
         throw Problem(
-          "there are \(labels.texts.count) labels for \(most + 1) classes", at: .parameter("labels"))
+          "y has the classes of these points, and so has c", at: .parameter("c"), label: "give one of them")
       }
-    } else {
-      chart.series = [try pairs(points, second)]
+    }
+    let (xs, ys) =
+      isPlane ? (column(0, of: points), column(1, of: points)) : try pairs(points, second)
+    let groups: [(kind: Int, members: [Int])]
+    var names = labels?.texts
+    switch try colors.map({ try PointColors($0, count: xs.count, hasNames: labels != nil, in: session) }) {
+    case .scale(let numbers)?:
+      chart.scale = ValueScale.spread(of: numbers)
+      chart.series = [Chart.Series(xs: xs, ys: ys, form: .dots)]
+      chart.series[0].values = numbers
+      return .object(PictureObject(chart.picture))
+    case .classes(let classes, let own)?:
+      groups = classes
+      names = names ?? own
+    case nil: groups = try isPlane ? classes(second, count: xs.count) : [(-1, Array(xs.indices))]
+    }
+    if let names, let most = groups.map(\.kind).max(), most >= names.count {
+      throw Problem(
+        "\(countText(names.count, "label")) for \(countText(most + 1, "class", "classes"))",
+        at: .parameter("labels"))
+    }
+    chart.series = groups.map { kind, members in
+      Chart.Series(
+        kind < 0 ? "" : names?[kind] ?? "class \(kind)", xs: members.map { xs[$0] },
+        ys: members.map { ys[$0] }, form: .dots, kind: max(kind, 0))
     }
     return .object(PictureObject(chart.picture))
   }
@@ -104,7 +130,7 @@ struct ScatterCommand: Command {
     return stride(from: column, to: numbers.count, by: tensor.shape.dimensions.last ?? 1).map { numbers[$0] }
   }
 
-  private func pairs(_ points: Tensor, _ second: Tensor?) throws -> Chart.Series {
+  private func pairs(_ points: Tensor, _ second: Tensor?) throws -> ([Double], [Double]) {
     guard let second else {
       throw Problem(
         "scatter needs two numbers for each point, but x has shape \(points.shape)", at: .parameter("x"),
@@ -117,24 +143,16 @@ struct ScatterCommand: Command {
         "x and y of shapes \(points.shape) and \(second.shape) are no points",
         at: .parameter("x"), label: "as (n, 2) with n classes, or two lists of n numbers")
     }
-    return Chart.Series(
-      xs: xs.elements(of: Double.self), ys: ys.elements(of: Double.self), form: .dots)
+    return (xs.elements(of: Double.self), ys.elements(of: Double.self))
   }
 
   /// The classes in their order, with the numbers of their points; one of number −1 when there are none.
   private func classes(_ second: Tensor?, count: Int) throws -> [(kind: Int, members: [Int])] {
     guard let second else { return [(-1, Array(0..<count))] }
-    var numbers = second.converted(to: .float64).elements(of: Double.self)
-    if second.shape.rank == 2, second.shape[1] > 1, second.shape[0] == count {
-      let width = second.shape[1]
-      numbers = (0..<count).map { row in
-        let shares = numbers[(row * width)..<((row + 1) * width)]
-        return Double(shares.indices.max { shares[$0] < shares[$1] }.map { $0 - row * width } ?? 0)
-      }
-    }
+    let numbers = second.classNumbers(count: count)
     guard numbers.count == count else {
       throw Problem(
-        "there are \(countText(count)) points, but \(countText(numbers.count)) classes",
+        "\(countText(count, "point")), but \(countText(numbers.count, "class", "classes"))",
         at: .parameter("y"))
     }
     var members: [Int: [Int]] = [:]
@@ -147,11 +165,5 @@ struct ScatterCommand: Command {
       members[kind, default: []].append(index)
     }
     return members.sorted { $0.key < $1.key }.map { (kind: $0.key, members: $0.value) }
-  }
-
-  private func name(of kind: Int) throws -> String {
-    if kind < 0 { return "" }
-    if let labels, labels.texts.indices.contains(kind) { return labels.texts[kind] }
-    return "class \(kind)"
   }
 }

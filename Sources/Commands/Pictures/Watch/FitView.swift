@@ -7,8 +7,16 @@ import Plots
 /// It only looks: weights, the optimizer's memory and random streams stay as they are.
 protocol FitView {
   /// The picture of this moment, as high as `rows` lines where that can be said before; `nil` when there is
-  /// nothing to see yet. `isLast`: the fit is over.
-  func picture(of fit: Fit, rows: Int, isLast: Bool, in session: Session) throws -> Picture?
+  /// nothing to see yet.
+  func picture(of fit: Fit, rows: Int, detail: FrameDetail, in session: Session) throws -> Picture?
+}
+
+/// How exact a picture of a fit is.
+enum FrameDetail {
+  /// As the characters of a terminal can show it; with a share below 1 for about that share of the time.
+  case shown(share: Double)
+  /// As exact as it gets, for words that stay.
+  case exact
 }
 
 /// What `fit … watch=` draws.
@@ -30,7 +38,7 @@ final class LossView: FitView {
   /// The first epoch has no others before it: its running average step by step.
   private var first: [(step: Double, loss: Double)] = []
 
-  func picture(of fit: Fit, rows: Int, isLast: Bool, in session: Session) throws -> Picture? {
+  func picture(of fit: Fit, rows: Int, detail: FrameDetail, in session: Session) throws -> Picture? {
     let running = fit.runningEvaluation
     let now = (
       step: Double(fit.epoch - 1) + Double(fit.step) / Double(max(fit.stepsPerEpoch, 1)), loss: running.loss
@@ -62,7 +70,7 @@ struct WeightsView: FitView {
     }
   }
 
-  func picture(of fit: Fit, rows: Int, isLast: Bool, in session: Session) throws -> Picture? {
+  func picture(of fit: Fit, rows: Int, detail: FrameDetail, in session: Session) throws -> Picture? {
     try WeightPicture(ShownWeights(firstOf: model), form: .auto, rows: rows).picture
   }
 }
@@ -71,15 +79,19 @@ struct WeightsView: FitView {
 struct BoundaryView: FitView {
   private let view: PointView
 
-  /// Cells along each side while a fit runs.
+  /// Cells along each side: as many as half a character each, of a picture as large as a terminal gets it.
   private static let side = 40
+  private static let least = 12
 
   init(of fit: Fit, isOfDataset: Bool, in session: Session) throws {
     view = try session.pointView(of: fit.model, fit.samples, isOfDataset: isOfDataset, of: "fit")
   }
 
-  func picture(of fit: Fit, rows: Int, isLast: Bool, in session: Session) throws -> Picture? {
-    // The last one has time to be fine.
-    try view.picture(side: isLast ? PointView.finest : Self.side, in: session)
+  func picture(of fit: Fit, rows: Int, detail: FrameDetail, in session: Session) throws -> Picture? {
+    switch detail {
+    case .exact: try view.picture(in: session)
+    case .shown(let share):
+      try view.picture(side: max(Int(Double(Self.side) * share.squareRoot()), Self.least), in: session)
+    }
   }
 }

@@ -13,6 +13,13 @@ enum Budget {
     let now = ContinuousClock.now
     return now + (now - start) * share
   }
+
+  /// What part of it may be done once more at the end of all, when it cost so much before: together with the
+  /// share that the others had that is less than 5 %. All, when nothing is known of the cost.
+  static func lastPart(of cost: Duration?, after time: Duration) -> Double {
+    guard let cost, cost > .zero else { return 1 }
+    return min(time / cost / 40, 1)
+  }
 }
 
 /// A view of a fit on the terminal: frames that are made now and then, and the last one, which stays.
@@ -20,6 +27,9 @@ final class WatchedFit {
   private let view: any FitView
   private let session: Session
   private let isQuiet: Bool
+  private let began = ContinuousClock.now
+  /// What the last frame cost that was made on the way.
+  private var cost: Duration?
   /// The last frame.
   private var frame: [String] = []
   /// Columns and lines of the window that it was made for.
@@ -59,6 +69,7 @@ final class WatchedFit {
     window = (style.width, style.height)
     // A frame that cannot be made, as Ctrl-C came between, leaves the last one; the fit goes its way.
     if let lines = try? made(of: fit) { frame = lines }
+    cost = ContinuousClock.now - start
     next = start + pace.interval
     if pace.isBounded { next = max(next, Budget.next(after: start)) }
     return frame
@@ -68,12 +79,13 @@ final class WatchedFit {
   func writeLast(of fit: Fit) {
     let style = session.output.style
     guard style.isTerminal else {
-      if !isQuiet, let picture = try? view.picture(of: fit, rows: style.height, isLast: true, in: session) {
+      if !isQuiet, let picture = try? view.picture(of: fit, rows: style.height, detail: .exact, in: session) {
         session.output.line(picture.words)
       }
       return
     }
-    if let lines = try? made(of: fit, isLast: true) { frame = lines }
+    let share = Budget.lastPart(of: cost, after: ContinuousClock.now - began)
+    if let lines = try? made(of: fit, share: share) { frame = lines }
     writeLast()
   }
 
@@ -84,20 +96,14 @@ final class WatchedFit {
   }
 
   /// The picture's lines, made narrower until they are few enough for the window; none in one that is too low.
-  private func made(of fit: Fit, isLast: Bool = false) throws -> [String] {
+  private func made(of fit: Fit, share: Double = 1) throws -> [String] {
     let style = session.output.style
     let rows = style.height - Self.spare
     guard rows >= Self.lowest,
-      let picture = try view.picture(of: fit, rows: rows, isLast: isLast, in: session)
+      let picture = try view.picture(of: fit, rows: rows, detail: .shown(share: share), in: session)
     else {
       return []
     }
-    var form = PictureObject.style(style)
-    while true {
-      let lines = picture.lines(form)
-      if lines.count <= rows { return lines }
-      guard form.columns > 12 else { return [] }
-      form.columns = max(form.columns * 4 / 5, 12)
-    }
+    return picture.lines(PictureObject.style(style), rows: rows)
   }
 }
