@@ -298,7 +298,6 @@ struct PlotCommandTests {
       "scatter [1, 2] [1, 2] c=\"red\"",
       "25: c takes a class or a number for each point [colours are chosen by scatter, not \"red\"]"
     ),
-    ("scatter [1, 2] [1, 2] c=none labels=[\"a\"]", "25: scatter's c must be numbers or texts [got none]"),
     ("scatter [1, 2] [1, 2] c=[0, 1] labels=[\"a\"]", "39: 1 label for 2 classes"),
     (
       "scatter zeros(2,2) [0, 1] c=[0, 1]",

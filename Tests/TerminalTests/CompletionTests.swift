@@ -118,7 +118,7 @@ import Testing
     #expect(complete("x = up(1)", at: 6, in: session) == Completions(start: 4, candidates: ["upper"]))
     #expect(complete("fit model optimizer=sg", at: 22, in: session).append == " ")
     #expect(complete("fit(model, optimizer=sg", at: 23, in: session).append == nil)
-    #expect(complete("", at: 0, in: session).candidates.count == 5 + 3 + 3 + 10)
+    #expect(complete("", at: 0, in: session).candidates.count == 6 + 3 + 3 + 10)
   }
 
   @Test func files() {

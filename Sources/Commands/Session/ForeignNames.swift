@@ -9,10 +9,9 @@ extension Registry {
     return [
       "plt": picture, "matplotlib": picture, "sns": picture, "figure": picture, "subplots": picture,
       "savefig": "p = plot(x, y), then p.save(\"a.png\")",
-      "imshow": "show x draws images, show w heat maps",
       "legend": "labels=[\"a\", \"b\"] names the curves: plot a b labels=[…]",
       "xlabel": "plot(x, y, x_label=\"…\")", "ylabel": "plot(x, y, y_label=\"…\")",
-      "np": tensors, "numpy": tensors, "tf": tensors, "torch": layers, "nn": layers, "keras": layers,
+      "np": tensors, "tf": tensors, "torch": layers, "nn": layers, "keras": layers,
       "pd": "csv(\"file.csv\", target=\"…\") reads tables",
       "pandas": "csv(\"file.csv\", target=\"…\") reads tables",
     ]
