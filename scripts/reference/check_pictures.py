@@ -101,6 +101,7 @@ PICTURES = [
     ("numbers", "", 'plot([[1, 3, 2], [2, 2, 5]], labels=["a", "b < c & d"], x_label="x", y_label="y")'),
     ("logarithmic", "", "plot([1e-6, 1e-3, 1, 1000], log=y)"),
     ("scatter", "", "scatter(moons(n=200))"),
+    ("scale", "seed 1", "scatter(randn(100), randn(100), c=randn(100))"),
     ("specks", "", "scatter(spiral(n=3000))"),
     ("histogram", "seed 1", "hist(randn(1000))"),
     ("bars", "", 'bar([3, 5.5, -2.2], ["a", "bb", "c"], title="Bars")'),
