@@ -34,6 +34,12 @@ static inline void nn_readline_begin(const char *prompt, rl_vcpfunc_t *handler) 
   rl_callback_handler_install(prompt, handler);
 }
 
+/* Puts text into the line as if it were typed. */
+static inline void nn_readline_insert(const char *text) {
+  rl_insert_text(text);
+  rl_redisplay();
+}
+
 /* How the matches of this completion are finished and listed: with a character behind the only one,
    as paths, with the closing quote when one was opened. */
 static inline void nn_readline_finish_matches(int append, int are_files, int ends_quote) {

@@ -8,7 +8,7 @@ public final class Lab {
   /// Where random numbers come from: every use takes its own named or counted stream.
   public var seed: UInt64 = 0
   /// Streams handed out since the seed was set.
-  private var streams: UInt64 = 0
+  private(set) var streams: UInt64 = 0
   /// Threads to compute with; `nil` leaves the choice to the machine.
   public var threads: Int?
   /// A folder in which to look for data first (`--data`, `NN_DATA`).
@@ -55,6 +55,14 @@ extension Session {
   /// The dialect of this name holds from now on; `nil` and unknown names change nothing.
   public func setDialect(_ name: String?) {
     if let dialect = name.flatMap(Dialect.init(rawValue:)) { lab.dialect = dialect }
+  }
+
+  /// What the journal of a session must know of its random numbers and its dialect.
+  var surroundings: Surroundings {
+    // A number of the language is no larger than 2⁵³; the command line takes any.
+    let seed = lab.seed <= 1 << 53 ? "seed \(lab.seed)" : "# to be run as: nn --seed \(lab.seed) FILE"
+    return Surroundings(
+      settings: [seed, "dialect \(lab.dialect.rawValue)"], draws: lab.streams &+ graphDraws)
   }
 
   public var lab: Lab { state(Lab.self) { Lab() } }

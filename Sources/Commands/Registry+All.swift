@@ -6,6 +6,7 @@ extension Registry {
     Registry(
       languageCommands + sessionCommands + tensorCommands + gradientCommands + dataCommands + learningCommands
         + fileCommands + pictureCommands + microscopeCommands + inspectionCommands + trialCommands
-        + lessonCommands, foreignNames: foreignNames)
+        + lessonCommands,
+      foreignNames: foreignNames, surroundings: \.surroundings)
   }
 }

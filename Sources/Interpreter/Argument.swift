@@ -7,7 +7,8 @@ public struct Argument {
   /// `nil` for a bare name that nothing is called, which may still be a word that the parameter
   /// knows: `dialect torch`, `loss=mse`.
   public let value: Value?
-  /// The bare name as written.
+  /// The bare name as written; or two whole numbers with a minus between them, as `3-7`, which some commands take
+  /// for a range and not for −4.
   public let word: String?
   public let span: Span
 

@@ -36,6 +36,17 @@ public enum Category: String, CaseIterable, Sendable {
   case gradients = "Gradients"
   case language = "Language"
   case session = "Session"
+
+  /// Whether its commands may change something when they are called, if they do not say it themselves; those of
+  /// the others only make values. Random draws are seen apart from this.
+  var hasEffect: Bool {
+    switch self {
+    case .data, .layers, .initializers, .regularizers, .activations, .losses, .metrics, .optimizers, .making,
+      .tensors, .language:
+      false
+    case .schedules, .callbacks, .training, .pictures, .files, .gradients, .session: true
+    }
+  }
 }
 
 /// A command or function: one declaration that feeds parsing, errors, help, completion and docs.
@@ -69,6 +80,9 @@ public protocol Command {
   static var examples: [Example] { get }
   /// `x.name` without parentheses calls it with `x`, as `x.shape`.
   static var isProperty: Bool { get }
+  /// Whether a call may leave something changed: a variable, a model, a file. `save session` leaves out what
+  /// failed without that.
+  static var hasEffect: Bool { get }
   static var signature: Signature<Self> { get }
   func run(in session: Session) throws -> Value
 }
@@ -79,6 +93,7 @@ extension Command {
   public static var details: String { "" }
   public static var examples: [Example] { [] }
   public static var isProperty: Bool { false }
+  public static var hasEffect: Bool { category.hasEffect }
 }
 
 /// A command with its types erased, as the registry holds it. Families of functions that differ in
@@ -92,6 +107,7 @@ public final class Builtin {
   public let examples: [Example]
   public let peers: Peers
   public let isProperty: Bool
+  public let hasEffect: Bool
   /// What its aliases with a capital letter call, where those are a class with other arguments.
   public let classForm: Builtin?
   private let makeBody: () -> Body
@@ -108,14 +124,15 @@ public final class Builtin {
   public convenience init<C: Command>(_ command: C.Type) {
     self.init(
       C.name, aliases: C.aliases, C.category, C.summary, details: C.details, examples: C.examples,
-      peers: C.peers, isProperty: C.isProperty, signature: { C.signature }, run: { try $0.run(in: $1) })
+      peers: C.peers, isProperty: C.isProperty, hasEffect: C.hasEffect, signature: { C.signature },
+      run: { try $0.run(in: $1) })
   }
 
   /// One of a family.
   public init<C>(
     _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
-    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, classForm: Builtin? = nil,
-    signature: @escaping () -> Signature<C>,
+    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, hasEffect: Bool? = nil,
+    classForm: Builtin? = nil, signature: @escaping () -> Signature<C>,
     run: @escaping (C, Session) throws -> Value
   ) {
     self.name = name
@@ -126,11 +143,16 @@ public final class Builtin {
     self.examples = examples
     self.peers = peers
     self.isProperty = isProperty
+    // As PyTorch's methods, what changes its first argument is called so: x.add_(1).
+    let mayChange = name.hasSuffix("_") || hasEffect ?? category.hasEffect
+    self.hasEffect = mayChange
     self.classForm = classForm
     makeBody = {
       let signature = signature()
       return Body(parameters: signature.parameters) { arguments, session in
-        try run(try signature.bind(arguments, name, session), session)
+        let command = try signature.bind(arguments, name, session)
+        if mayChange { session.changes.note() }
+        return try run(command, session)
       }
     }
   }
@@ -174,9 +196,15 @@ public final class Registry {
   public private(set) var builtins: [Builtin] = []
   /// Names of other libraries that nothing has here, with what to write in their place.
   let foreignNames: [String: String]
+  /// Tells what the commands keep in a session beside its variables.
+  let surroundings: (Session) -> Surroundings
 
-  public init(_ builtins: [Builtin] = [], foreignNames: [String: String] = [:]) {
+  public init(
+    _ builtins: [Builtin] = [], foreignNames: [String: String] = [:],
+    surroundings: @escaping (Session) -> Surroundings = { _ in Surroundings() }
+  ) {
     self.foreignNames = foreignNames
+    self.surroundings = surroundings
     for builtin in builtins { add(builtin) }
   }
 

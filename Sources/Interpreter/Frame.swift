@@ -6,6 +6,8 @@ final class Globals {
   private(set) var names: [String] = []
   /// Checked access would cost a quarter of a loop's time, and no access to it calls back.
   @exclusivity(unchecked) var values: [Value?] = []
+  /// Counts what is set and taken away.
+  @exclusivity(unchecked) private(set) var changes: UInt64 = 0
   /// Slots in the order in which they were first set.
   private var order: [Int] = []
 
@@ -18,6 +20,7 @@ final class Globals {
   }
 
   func set(_ slot: Int, _ value: Value) {
+    changes &+= 1
     if values[slot] == nil { order.append(slot) }
     values[slot] = value
   }
@@ -29,12 +32,14 @@ final class Globals {
   }
 
   func removeAll() {
+    changes &+= 1
     values = Array(repeating: nil, count: names.count)
     order = []
   }
 
   func remove(_ name: String) {
     guard let slot = slots[name] else { return }
+    changes &+= 1
     values[slot] = nil
     order.removeAll { $0 == slot }
   }

@@ -1,12 +1,19 @@
-/// What was typed at the prompt, as the `history` command shows it. The terminal hands it to the
-/// session; a script has none.
+/// What was typed at the prompt, as `history` shows it and `redo` runs it again. A script has none.
 public final class InputHistory {
-  private let read: () -> [String]
+  /// Gives all inputs, the oldest first; one that has several lines is one entry. The prompt sets it.
+  public var read: (() -> [String])?
+  /// What the next line begins with, to be changed.
+  public var draft: String?
+  /// Numbers of the entries that are being run again, the innermost last.
+  public var running: [Int] = []
 
-  /// `read` gives all inputs, the oldest first; one that has several lines is one entry.
-  public init(_ read: @escaping () -> [String] = { [] }) { self.read = read }
+  public var entries: [String] { read?() ?? [] }
 
-  public var entries: [String] { read() }
+  /// The draft, which is no longer one.
+  public func takeDraft() -> String? {
+    defer { draft = nil }
+    return draft
+  }
 }
 
 extension Session {

@@ -25,7 +25,16 @@ public final class Session {
   /// Cautions that wait for the place of the call that they are about.
   private var cautions: [Caution] = []
 
-  private let globals = Globals()
+  /// What was run, for `save session`.
+  public let journal = Journal()
+  /// Counts what changes, for the journal.
+  public let changes = Changes()
+  /// The next statement shall be stopped at this look at the interrupt flag, as `interrupt after=` says.
+  public var plannedStop: Int?
+  /// The statement that runs is in a cell that may fail.
+  var cellMayFail = false
+
+  let globals = Globals()
   private var extensions: [ObjectIdentifier: AnyObject] = [:]
   private var guardrail = StackGuard()
 
@@ -33,6 +42,14 @@ public final class Session {
     self.registry = registry
     self.output = output
     self.interrupt = interrupt
+  }
+
+  /// After a failure there will be more statements: a person types them, or the next cell comes.
+  public var goesOnAfterFailure: Bool { isInteractive || cellMayFail }
+
+  func takePlannedStop() -> Int? {
+    defer { plannedStop = nil }
+    return plannedStop
   }
 
   /// State that commands keep in the session, one object of each type, made at first use.
@@ -43,32 +60,16 @@ public final class Session {
     return made
   }
 
+  /// The same, when it was made already.
+  public func knownState<T: AnyObject>(_ type: T.Type) -> T? { extensions[ObjectIdentifier(type)] as? T }
+
   // MARK: Running
 
-  /// Parses and runs a source, statement by statement, and shows values as a notebook does.
-  public func run(_ source: Source) throws(Failure) {
-    do {
-      try run(try parse(source))
-    } catch let error as SyntaxError {
-      throw Failure(error, in: source)
-    } catch {
-      throw (error as? Failure) ?? Failure(error, at: Place(source, Span(0, 0)))
-    }
-  }
-
-  /// Runs a parsed program, or those of its statements that `range` names.
-  public func run(_ program: Program, statements range: Range<Int>? = nil) throws(Failure) {
-    let lowering = Lowering(program.source, globals, registry)
-    let frame = Frame(slotCount: 0, parent: nil, session: self)
+  /// Marks where evaluation begins on the stack, unless it has begun.
+  func withRoom<T>(_ work: () throws(Failure) -> T) throws(Failure) -> T {
     let isOutermost = guardrail.begin(budget: stackBudget)
     defer { if isOutermost { guardrail.end() } }
-    for statement in program.statements[range ?? program.statements.indices] {
-      do {
-        _ = try lowering.topLevel(statement).execute(frame)
-      } catch {
-        throw Failure(error, at: Place(program.source, statement.span))
-      }
-    }
+    return try work()
   }
 
   /// Calls a function value, or any object that can be called. Throws errors without a place.
@@ -83,6 +84,7 @@ public final class Session {
       }
       return try function.closure?.call(all, in: self) ?? .none
     case .object(let object):
+      changes.note()
       if let result = try object.call(arguments, in: self) { return result }
     default: break
     }
@@ -119,6 +121,7 @@ public final class Session {
   /// Tells of a likely slip at the place of the call that is being carried out; the same `key` once.
   public func warn(once key: String, _ caution: @autoclosure () -> Caution) {
     guard warns, told.insert(key).inserted else { return }
+    changes.note()
     cautions.append(caution())
   }
 

@@ -34,6 +34,7 @@ public final class ScriptRun {
     self.output = output
   }
 
+  /// Runs a cell up to the statement that fails; `Session.goesOn` says whether that is the end of the script.
   public func run(_ cell: Cell) -> CellRun {
     var statements: [StatementRun] = []
     for index in cell.statements {
@@ -48,7 +49,7 @@ public final class ScriptRun {
     let start = ContinuousClock.now
     var failure: Failure?
     do {
-      try session.run(program, statements: index..<index + 1)
+      try session.run(program, statements: index..<index + 1, isStrict: true)
     } catch {
       failure = error
     }

@@ -171,7 +171,7 @@ extension Lexer {
     while let byte = peek(), byte != Ascii.newline { offset += 1 }
     let text = source.slice(start..<offset)
     if isAtMargin, brackets.isEmpty, stringDepth == 0, let cell = CellMarker(text) {
-      append(.cell(title: cell.title, isMarkdown: cell.isMarkdown), from: start)
+      append(.cell(cell), from: start)
     } else {
       append(.comment, from: start)
     }
@@ -189,23 +189,7 @@ extension UTF8 {
   }
 }
 
-/// `# %% title` or `# %% [markdown] title`, as editors read the percent format.
-struct CellMarker {
-  let title: String
-  let isMarkdown: Bool
-
-  init?(_ comment: String) {
-    var rest = trimmed(comment.dropFirst())
-    guard rest.hasPrefix("%%") else { return nil }
-    rest = rest.dropFirst(2)
-    guard rest.first.map({ $0.isWhitespace || $0 == "[" }) ?? true else { return nil }
-    rest = trimmed(rest)
-    isMarkdown = rest.hasPrefix("[markdown]")
-    title = String(isMarkdown ? trimmed(rest.dropFirst("[markdown]".count)) : rest)
-  }
-}
-
-private func trimmed(_ text: Substring) -> Substring {
+func trimmed(_ text: Substring) -> Substring {
   var text = text.drop(while: \.isWhitespace)
   while text.last?.isWhitespace == true { text.removeLast() }
   return text

@@ -5,8 +5,8 @@ extension Parser {
     var statements: [Statement] = []
     var cells = CellBuilder()
     while !current.isEnd {
-      if case .cell(let title, let isMarkdown) = current.kind {
-        cells.begin(title, isMarkdown: isMarkdown, at: advance().span.lower, statements: statements.count)
+      if case .cell(let marker) = current.kind {
+        cells.begin(marker, at: advance().span.lower, statements: statements.count)
       } else if let statement = try nextStatement() {
         statements.append(statement)
       }
@@ -285,19 +285,15 @@ extension Statement.Kind {
 /// Gathers the cells of a program.
 private struct CellBuilder {
   private var cells: [Cell] = []
-  private var title = ""
-  private var isMarkdown = false
+  private var marker: CellMarker?
   private var start = 0
   private var first = 0
-  private var hasMarker = false
 
-  mutating func begin(_ title: String, isMarkdown: Bool, at offset: Int, statements: Int) {
+  mutating func begin(_ marker: CellMarker, at offset: Int, statements: Int) {
     close(at: offset, statements: statements)
-    self.title = title
-    self.isMarkdown = isMarkdown
+    self.marker = marker
     start = offset
     first = statements
-    hasMarker = true
   }
 
   func finish(at offset: Int, statements: Int) -> [Cell] {
@@ -307,8 +303,9 @@ private struct CellBuilder {
   }
 
   private mutating func close(at offset: Int, statements: Int) {
-    guard hasMarker || statements > 0 else { return }
+    guard marker != nil || statements > 0 else { return }
     cells.append(
-      Cell(title: title, isMarkdown: isMarkdown, span: Span(start, offset), statements: first..<statements))
+      Cell(
+        title: marker?.title ?? "", isMarkdown: marker?.isMarkdown ?? false, tags: marker?.tags ?? [], span: Span(start, offset), statements: first..<statements))
   }
 }

@@ -14,7 +14,7 @@ public struct Token: Sendable {
     case newline
     case comment
     /// A `# %% title` line.
-    case cell(title: String, isMarkdown: Bool)
+    case cell(CellMarker)
     /// Text that is no token, and why.
     case error(SyntaxError)
     /// Stands once, empty, at the end.

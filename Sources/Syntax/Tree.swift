@@ -17,14 +17,21 @@ public struct Program: Sendable {
 public struct Cell: Sendable {
   public let title: String
   public let isMarkdown: Bool
+  /// As in `# %% title tags=["raises-exception"]`.
+  public let tags: [String]
   /// From the `# %%` line to just before the next.
   public let span: Span
   /// Indices into the program's statements.
   public let statements: Range<Int>
 
-  public init(title: String, isMarkdown: Bool, span: Span, statements: Range<Int>) {
+  /// Jupyter's tag for a cell whose error is shown and ends nothing: the next cell goes on.
+  public static let mayFailTag = "raises-exception"
+  public var mayFail: Bool { tags.contains(Self.mayFailTag) }
+
+  public init(title: String, isMarkdown: Bool, tags: [String] = [], span: Span, statements: Range<Int>) {
     self.title = title
     self.isMarkdown = isMarkdown
+    self.tags = tags
     self.span = span
     self.statements = statements
   }

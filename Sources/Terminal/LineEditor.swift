@@ -41,13 +41,15 @@ final class LineEditor {
 
   deinit { editor = nil }
 
-  /// Shows the prompt and edits a line. Escape codes in the prompt stand between \u{1} and \u{2}.
-  func read(prompt: String) -> Input {
+  /// Shows the prompt and edits a line, which begins as `draft`. Escape codes in the prompt stand between \u{1} and
+  /// \u{2}.
+  func read(prompt: String, draft: String? = nil) -> Input {
     result = nil
     if signals.take().contains(SIGWINCH) { rl_reset_screen_size() }
     signals.watchWhileEditing(true)
     defer { signals.watchWhileEditing(false) }
     nn_readline_begin(prompt, finish)
+    if let draft { nn_readline_insert(draft) }
     if let whenShown {
       self.whenShown = nil
       whenShown()

@@ -41,11 +41,13 @@ final class Prompt {
     defer { self.editor = nil }
     loadHistory(into: editor)
     session.isInteractive = true
-    _ = session.state(InputHistory.self) { InputHistory { [weak editor] in editor?.history ?? [] } }
+    session.inputHistory.read = { [weak editor] in editor?.history ?? [] }
     while output.failure == nil {
       output.progress(nil)
       output.flush()
-      let input = editor.read(prompt: text(lines.isEmpty ? session.inputListener.prompt ?? "nn> " : "... "))
+      let input = editor.read(
+        prompt: text(lines.isEmpty ? session.inputListener.prompt ?? "nn> " : "... "),
+        draft: lines.isEmpty ? session.inputHistory.takeDraft() : nil)
       session.interrupt.clear()
       switch input {
       case .interrupted: lines = []

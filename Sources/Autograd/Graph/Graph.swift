@@ -12,7 +12,7 @@ public final class Graph {
   private var pending: [WeakTraced] = []
   /// When `pending` is next looked through: seldom enough that long loops pay little for it.
   private var pendingLimit = 256
-  private var draws: UInt64 = 0
+  public private(set) var draws: UInt64 = 0
   /// Counts changes of parameters, so that a value knows which came after it.
   var clock = 0
   /// Numbers that all recorded values have together, or will have.

@@ -42,7 +42,7 @@ extension Session {
         }
         self.output.progress("mnist  \(megabytes(done)) of \(megabytes(total)) MB")
       },
-      isCancelled: { self.interrupt.isRaised })
+      isCancelled: { self.interrupt.isRaisedAnytime })
     defer { output.progress(nil) }
     do {
       return try MNIST.load(from: places, progress: progress)

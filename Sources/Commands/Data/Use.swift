@@ -12,6 +12,7 @@ struct Use: Command {
 
   static let name = "use"
   static let category = Category.data
+  static let hasEffect = true
   static let summary = "Takes a dataset into use: fit and evaluate then need no data."
   static let details = """
     use mnist takes a set by its name, with pixels kept as bytes and scaled to 0…1 on their way into a network.

@@ -11,6 +11,7 @@ struct LoadCommand: Command {
   static let name = "load"
   static let aliases = ["load_model", "load_file"]
   static let category = Category.files
+  static let hasEffect = false
   static let summary = "Read a model, a tensor or several tensors from a file."
   static let details = """
     Of a file that save wrote of a model, the model, ready to predict and to go on training. Of an .npy the \

@@ -5,17 +5,19 @@ import Learning
 import Plots
 import Tensors
 
-/// `save model "m.safetensors"`, `save x "x.npy"`, `save [x, y] "xy.npz"`.
+/// `save model "m.safetensors"`, `save x "x.npy"`, `save [x, y] "xy.npz"`, `save session "session.nn"`.
 struct SaveCommand: Command {
   let value: SavedArgument
   let file: FileArgument
   let withOptimizer: Bool
   let isCompressed: Bool
+  let overwrites: Bool
 
   static let name = "save"
   static let aliases = ["save_model"]
   static let category = Category.files
-  static let summary = "Write a model, a tensor, several tensors or a picture to a file."
+  static let hasEffect = false
+  static let summary = "Write a model, a tensor, several tensors, a picture or the session to a file."
   static let details = """
     save model "m.safetensors" keeps layers, weights, how it is trained and what the optimizer remembers: \
     load gives back a model that goes on to the same bits. The weights have PyTorch's names and layout, so \
@@ -23,33 +25,55 @@ struct SaveCommand: Command {
     save x "x.npy" writes numpy's format of one array; save [x, y] "xy.npz" and save d "d.npz" several, with \
     compressed=true deflated. A state dict goes into .safetensors, too. See savez for names of your own.
     save p "digit.png" writes a picture in pixels, .svg as vectors, .txt in characters.
+    save session "s.nn" writes the statements that worked, in their order, as a script that gives the same \
+    results: with seed and dialect, those of scripts that were run in their place, and without what failed and \
+    changed nothing. What failed on its way stands in a cell that may fail, what Ctrl-C stopped behind \
+    interrupt after=, and stops there again. A file that was not saved so before needs overwrite=true.
     A file is written whole or not at all: an old one stays until the new one is complete.
     """
   static let examples = [
     Example("save model \"m.safetensors\"", isRunnable: false),
     Example("save x \"x.npy\"", isRunnable: false),
     Example("save p \"digit.png\"", isRunnable: false),
+    Example("save session \"monday.nn\"", isRunnable: false),
     Example("model.save(\"m.safetensors\", optimizer=false)", isRunnable: false),
   ]
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter("x", "What is saved: a model, a tensor, a list of tensors, a state dict, a picture."),
-      Parameter("file", "Where to: .safetensors, .npy or .npz; a picture .png, .svg or .txt."),
+      Parameter("x", "What is saved: a model, a tensor, a list of tensors, a state dict, a picture; or session."),
+      Parameter("file", "Where to: .safetensors, .npy or .npz; a picture .png, .svg or .txt; a session .nn."),
       Parameter(
         "optimizer", "Of a model, with what the optimizer remembers.", default: true, namedOnly: true),
-      Parameter("compressed", "Of an .npz, deflated.", default: false, namedOnly: true))
+      Parameter("compressed", "Of an .npz, deflated.", default: false, namedOnly: true),
+      Parameter(
+        "overwrite", "Of a session, over any file that is there.", default: false, namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
+    if case .session = value {
+      try session.save(to: file, overwrites: overwrites)
+      return .none
+    }
+    try write(in: session)
+    session.changes.note()
+    return .none
+  }
+
+  private func write(in session: Session) throws {
+    guard !file.path.hasSuffix(".nn") else {
+      let isHidden = session.variable(SavedArgument.sessionWord) != nil
+      throw Problem(
+        "a .nn file holds a session", at: .parameter("x"), label: "as save session \(quoted(file.path))",
+        notes: isHidden ? ["your variable 'session' is meant by that word; del session frees it"] : [])
+    }
     if case .picture(let picture) = value {
       let bytes = try picture.bytes(for: file.path)
-      try file.writing { try WholeFile.write(bytes, to: $0) }
-      return .none
+      return try file.writing { try WholeFile.write(bytes, to: $0) }
     }
     let kind = try file.kind
     switch (value, kind) {
-    case (.picture, _): break
+    case (.picture, _), (.session, _): break
     case (.model(let model), .safetensors):
       try file.writing { try ModelFile.write(model, to: $0, withOptimizer: withOptimizer, in: session) }
     case (.model, _):
@@ -67,7 +91,6 @@ struct SaveCommand: Command {
       throw Problem(
         "a tensor in a .safetensors needs a name", at: .parameter("file"), label: "as savez(file, x=x)")
     }
-    return .none
   }
 }
 
@@ -153,12 +176,17 @@ enum SavedArgument: Bindable {
   case tensor(Tensor)
   case arrays([NamedTensor])
   case picture(Picture)
+  /// The word, where no variable has that name.
+  case session
 
+  static let sessionWord = "session"
   static var typeName: String { "model, tensor, list of tensors, state dict or picture" }
+  static var choices: [String] { [sessionWord] }
   static var receivers: [String] { ["model", "tensor", "arrays", "picture"] }
   var literal: String { "" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> SavedArgument {
+    if argument.value == nil, argument.word == sessionWord { return .session }
     switch try argument.given() {
     case .object(let object as ModelObject): return .model(object.model)
     case .object(let object as ArraysObject): return .arrays(object.tensors)

@@ -17,6 +17,9 @@ extension Session {
           isRecording: { [unowned self] in self.gradientPauses == 0 }))
     }.graph
   }
+
+  /// Random draws of hand-written passes so far.
+  var graphDraws: UInt64 { knownState(SessionGraph.self)?.graph.draws ?? 0 }
 }
 
 /// The formula's result as a recorded value when a gradient flows through one of the arguments and is

@@ -27,6 +27,7 @@ struct Append: Command {
 
   static let name = "append"
   static let category = Category.language
+  static let hasEffect = true
   static let summary = "Add a value at the end of a list, in place."
   static let examples = [Example("xs = [1]\nxs.append(2)\nxs", "[1, 2]")]
   static var signature: Signature<Self> {
@@ -46,6 +47,7 @@ struct Extend: Command {
 
   static let name = "extend"
   static let category = Category.language
+  static let hasEffect = true
   static let summary = "Add all values of a value at the end of a list, in place."
   static let examples = [Example("xs = [1]\nxs.extend([2, 3])\nxs", "[1, 2, 3]")]
   static var signature: Signature<Self> {
@@ -65,6 +67,7 @@ struct Pop: Command {
 
   static let name = "pop"
   static let category = Category.language
+  static let hasEffect = true
   static let summary = "Take an item out of a list, in place, and give it."
   static let examples = [Example("xs = [1, 2]\nxs.pop()", "2")]
   static var signature: Signature<Self> {
@@ -107,7 +110,7 @@ struct Enumerate: Command {
     let next = try Iterating.iterator(over: values)
     var count = start
     return .object(
-      try IteratorObject("enumerate", over: [values]) {
+      try IteratorObject("enumerate", over: [values], session.changes) {
         defer { count += 1 }
         return try next().map { .tuple([.number(count), $0]) }
       })
@@ -126,7 +129,7 @@ struct Zip: Command {
   func run(in session: Session) throws -> Value {
     let iterators = try values.elements.map(Iterating.iterator)
     return .object(
-      try IteratorObject("zip", over: values.elements) {
+      try IteratorObject("zip", over: values.elements, session.changes) {
         var row: [Value] = []
         for next in iterators {
           guard let value = try next() else { return nil }
@@ -141,6 +144,7 @@ struct Zip: Command {
 final class IteratorObject: Object, Advancing {
   private let name: String
   private let advance: () throws -> Value?
+  private let changes: Changes
   /// The loader that it goes through itself, if it is one.
   private(set) weak var loader: LoaderObject?
   /// How many of its kind lie in each other; each asks the next one.
@@ -148,8 +152,11 @@ final class IteratorObject: Object, Advancing {
   private static let deepest = 100
 
   /// Throws when `values` go through too many others of its kind.
-  init(_ name: String, over values: [Value], _ advance: @escaping () throws -> Value?) throws {
+  init(
+    _ name: String, over values: [Value], _ changes: Changes, _ advance: @escaping () throws -> Value?
+  ) throws {
     self.name = name
+    self.changes = changes
     self.advance = advance
     if values.count == 1, case .object(let object as LoaderObject) = values[0] { loader = object }
     depth = values.reduce(1) { depth, value in
@@ -162,8 +169,11 @@ final class IteratorObject: Object, Advancing {
   }
 
   override var typeName: String { name }
-  override func makeIterator() throws -> (() throws -> Value?)? { advance }
-  func next() throws -> Value? { try advance() }
+  override func makeIterator() throws -> (() throws -> Value?)? { next }
+  func next() throws -> Value? {
+    changes.note()
+    return try advance()
+  }
 }
 
 /// `map(f, xs)`.

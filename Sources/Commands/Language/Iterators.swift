@@ -17,7 +17,7 @@ struct MakeIterator: Command {
 
   func run(in session: Session) throws -> Value {
     if case .object(let object as IteratorObject) = values { return .object(object) }
-    return .object(try IteratorObject("iterator", over: [values], try Iterating.iterator(over: values)))
+    return .object(try IteratorObject("iterator", over: [values], session.changes, Iterating.iterator(over: values)))
   }
 }
 
@@ -48,6 +48,7 @@ struct Next: Command {
   func run(in session: Session) throws -> Value {
     guard fallback.elements.count <= 1 else { throw Problem("next takes at most 2 arguments") }
     guard let iterator else { return try session.goOn() }
+    session.changes.note()
     guard case .object(let object) = iterator, let iterator = object as? any Advancing else {
       throw Problem(
         "\(article(iterator.typeName)) is no iterator", at: .parameter("iterator"), label: "as next(iter(x))")

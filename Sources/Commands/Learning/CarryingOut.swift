@@ -42,7 +42,7 @@ extension Session {
         : "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch)"
       output.line(
         place + ": "
-          + "the model and its history are kept" + (isInteractive ? "; continue goes on" : ""))
+          + "the model and its history are kept" + (goesOnAfterFailure ? "; continue goes on" : ""))
       throw Interrupted(isTold: true)
     case .diverged(let epoch, let step, let loss):
       throw diverged(fit, epoch: epoch, step: step, loss: loss)

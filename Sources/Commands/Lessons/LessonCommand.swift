@@ -6,6 +6,7 @@ struct LessonCommand: Command {
 
   static let name = "lesson"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "Lists the lessons, or begins one."
   static let details = """
     A lesson is a script that is told part by part and waits after each: Enter, or next, goes on, and whatever \
@@ -42,6 +43,7 @@ struct LessonCommand: Command {
   }
 
   func run(in session: Session) throws -> Value {
+    session.journal.passOver()
     switch choice {
     case nil: try list(LessonShelf.ofThisProgram.entries(), in: session)
     case .number(let number)?:

@@ -82,17 +82,9 @@ final class LessonWalk {
     case .question(let index): try session.run(lesson.program, statements: index..<(index + 1))
     case .code(let groups):
       for group in groups {
-        show(lesson.lines(of: group), in: output)
+        output.showTyped(lesson.lines(of: group))
         try session.run(lesson.program, statements: group)
       }
-    }
-  }
-
-  /// Code as if it were typed.
-  private func show(_ lines: [String], in output: any Output) {
-    for (index, line) in lines.enumerated() {
-      let prompt = index == 0 ? "nn>" : "..."
-      output.line((output.style.hasColor ? "\u{1B}[36m\(prompt)\u{1B}[0m " : prompt + " ") + line)
     }
   }
 

@@ -14,8 +14,14 @@ extension Session {
 
   /// Goes on with the lesson that waits, else with the walk of steps.
   func goOn() throws -> Value {
-    if let lesson = ahead.lesson { return try lesson() }
-    if let step = ahead.step { return try step() }
+    if let lesson = ahead.lesson {
+      journal.passOver()
+      return try lesson()
+    }
+    if let step = ahead.step {
+      changes.note()
+      return try step()
+    }
     throw Problem(
       "there is nothing to go on with",
       label: "next goes on with a lesson or with step; next(it) takes an iterator's value")

@@ -6,6 +6,7 @@ struct Help: Command {
 
   static let name = "help"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "What there is, or how to use one thing."
   static let details = "Also ?name and name? for one thing. help language is a page on how to write."
   static let examples = [Example("help"), Example("help fit"), Example("help language"), Example("?relu")]
@@ -14,6 +15,7 @@ struct Help: Command {
   }
 
   func run(in session: Session) throws -> Value {
+    session.journal.passOver()
     let style = session.output.style
     guard let topic else {
       session.output.write(HelpText.overview(of: session.registry, in: style))

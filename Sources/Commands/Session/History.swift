@@ -7,6 +7,7 @@ struct History: Command {
 
   static let name = "history"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "What was typed at the prompt, numbered, the latest last."
   static let examples = [Example("history", isRunnable: false), Example("history 5 find=\"fit\"")]
   static var signature: Signature<Self> {
@@ -16,6 +17,7 @@ struct History: Command {
   }
 
   func run(in session: Session) throws -> Value {
+    session.journal.passOver()
     let numbered = session.inputHistory.entries.enumerated().filter { _, entry in
       find.map { $0.isEmpty || parts(of: entry, at: $0).count > 1 } ?? true
     }

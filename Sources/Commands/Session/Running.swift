@@ -6,12 +6,14 @@ struct RunFile: Command {
 
   static let name = "run"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "Run a script in this session."
   static let details = "Its variables are yours afterwards."
   static let examples = [Example("run \"scripts/quickstart.nn\"", isRunnable: false)]
   static var signature: Signature<Self> { Signature(Self.init, Parameter("file", "Path of a .nn script.")) }
 
   func run(in session: Session) throws -> Value {
+    session.journal.passOver()
     let source: Source
     do {
       source = try Source(file: FilePath.expanded(path))
@@ -73,6 +75,7 @@ struct Seed: Command {
 struct ScriptArguments: Command {
   static let name = "args"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "The arguments behind the script's name, as texts."
   static let examples = [Example("args()", "[]")]
   static var signature: Signature<Self> { Signature(Self.init) }

@@ -5,6 +5,7 @@ import Plots
 struct Variables: Command {
   static let name = "vars"
   static let category = Category.session
+  static let hasEffect = false
   static let summary = "Your variables, what they are and how they look."
   static let examples = [Example("vars"), Example("x = 3\nvars", "x  number  3")]
   static var signature: Signature<Self> { Signature(Self.init) }

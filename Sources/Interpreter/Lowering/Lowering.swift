@@ -60,11 +60,21 @@ struct Lowering {
   }
 
   private func argument(_ argument: CallArgument) -> ArgumentNode {
-    var word: String?
-    if case .name(let name) = argument.value.kind { word = name }
-    return ArgumentNode(
-      label: argument.label, value: node(argument.value), word: word, isSpread: argument.isSpread,
+    ArgumentNode(
+      label: argument.label, value: node(argument.value), word: word(argument.value), isSpread: argument.isSpread,
       span: argument.span)
+  }
+
+  private func word(_ value: Expression) -> String? {
+    switch value.kind {
+    case .name(let name): return name
+    case .binary(.subtract, let left, let right, _):
+      guard case .number(let first) = left.kind, case .number(let last) = right.kind,
+        let first = Int(exactly: first), let last = Int(exactly: last)
+      else { return nil }
+      return "\(first)-\(last)"
+    default: return nil
+    }
   }
 
   private func index(_ place: Place, _ object: Expression, _ parts: [Subscript]) -> IndexNode {

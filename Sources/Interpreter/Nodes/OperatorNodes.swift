@@ -59,19 +59,22 @@ class BinaryNode: Node {
     } else {
       cautions.check(a, b, at: place, frame.session)
     }
-    return try located { try result(a, b) }
+    return try located { try result(a, b, frame.session) }
   }
 
-  func result(_ left: Value, _ right: Value) throws -> Value {
+  func result(_ left: Value, _ right: Value, _ session: Session) throws -> Value {
     try Operators.binary(operation, left, right)
   }
 }
 
 /// `x += y`: a thing that changes in place does so, everything else is calculated anew.
 final class UpdateNode: BinaryNode {
-  override func result(_ left: Value, _ right: Value) throws -> Value {
-    if case .object(let object) = left, let updated = try object.update(operation, right) { return updated }
-    return try super.result(left, right)
+  override func result(_ left: Value, _ right: Value, _ session: Session) throws -> Value {
+    if case .object(let object) = left {
+      session.changes.note()
+      if let updated = try object.update(operation, right) { return updated }
+    }
+    return try super.result(left, right, session)
   }
 }
 

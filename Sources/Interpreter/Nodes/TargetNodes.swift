@@ -26,13 +26,19 @@ final class LocalTarget: TargetNode {
 final class MemberTarget: TargetNode {
   let node: MemberNode
   init(_ node: MemberNode) { self.node = node }
-  override func assign(_ value: Value, _ frame: Frame) throws { try node.assign(value, frame) }
+  override func assign(_ value: Value, _ frame: Frame) throws {
+    frame.session.changes.note()
+    try node.assign(value, frame)
+  }
 }
 
 final class IndexTarget: TargetNode {
   let node: IndexNode
   init(_ node: IndexNode) { self.node = node }
-  override func assign(_ value: Value, _ frame: Frame) throws { try node.assign(value, frame) }
+  override func assign(_ value: Value, _ frame: Frame) throws {
+    frame.session.changes.note()
+    try node.assign(value, frame)
+  }
 }
 
 /// `a, (b, c)`: as many values as names. All are taken before the first is written.

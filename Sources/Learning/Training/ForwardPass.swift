@@ -31,7 +31,7 @@ struct ForwardPass {
   }
 
   /// Hands over each batch in order. With a loss the batches have targets and a loss for each row.
-  /// Returns false when `isCancelled`, asked before each batch, ended it.
+  /// Returns false when `isCancelled`, asked for each batch, ended it.
   func run(
     _ inputs: Inputs, loss: (training: Training, targets: Targets)? = nil, isCancelled: () -> Bool,
     _ body: (Batch) -> Void
@@ -43,8 +43,9 @@ struct ForwardPass {
     let each = Self.batchesEach * threads.count
     let lanes = Lanes()
     for first in stride(from: 0, to: ranges.count, by: each) {
-      if isCancelled() { return false }
       let round = Array(ranges[first..<min(first + each, ranges.count)])
+      // As often as there are batches, whatever the number of threads: a stop can be repeated by counting.
+      for _ in round where isCancelled() { return false }
       for count in Set(round.map(\.count)) {
         // The only batch there is has all threads to itself.
         let (needed, own) =

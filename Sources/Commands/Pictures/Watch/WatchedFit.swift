@@ -79,7 +79,7 @@ final class WatchedFit {
   func writeLast(of fit: Fit) {
     let style = session.output.style
     guard style.isTerminal else {
-      if !isQuiet, let picture = try? view.picture(of: fit, rows: style.height, detail: .exact, in: session) {
+      if !isQuiet, let picture = try? picture(of: fit, rows: style.height, detail: .exact) {
         session.output.line(picture.words)
       }
       return
@@ -95,12 +95,17 @@ final class WatchedFit {
     frame = []
   }
 
+  /// How often one is made depends on the time.
+  private func picture(of fit: Fit, rows: Int, detail: FrameDetail) throws -> Picture? {
+    try session.interrupt.aside { try view.picture(of: fit, rows: rows, detail: detail, in: session) }
+  }
+
   /// The picture's lines, made narrower until they are few enough for the window; none in one that is too low.
   private func made(of fit: Fit, share: Double = 1) throws -> [String] {
     let style = session.output.style
     let rows = style.height - Self.spare
     guard rows >= Self.lowest,
-      let picture = try view.picture(of: fit, rows: rows, detail: .shown(share: share), in: session)
+      let picture = try picture(of: fit, rows: rows, detail: .shown(share: share))
     else {
       return []
     }

@@ -1,0 +1,108 @@
+import Diagnostics
+import Syntax
+
+/// What was run in a session: the statements of inputs, scripts and lessons in their order, how they ended, and
+/// what it takes to run them again to the same results.
+///
+/// A statement that only runs others (`run "file"`, `redo 3`, `lesson 1`) is replaced by those: the file may be
+/// another one later. One that failed without changing anything is left out.
+public final class Journal {
+  /// How a statement ended.
+  public enum Outcome: Sendable {
+    case done, failed, interrupted
+  }
+
+  public struct Entry {
+    public let source: Source
+    /// Of the statement, without a `;` behind it.
+    public let span: Span
+    public let isQuiet: Bool
+    /// Where the statement before it in the source ends, and the one behind it begins; what lies between are
+    /// comments and cells' headings.
+    public let room: Span
+    /// Statements that would set what held before it and what held after it, as `seed 0`.
+    public let settings: (before: [String], after: [String])
+    public let outcome: Outcome
+    /// Where Ctrl-C was heard.
+    public let stop: Interrupt.Stop?
+  }
+
+  /// A statement that runs.
+  private struct Open {
+    let program: Program
+    let index: Int
+    let settings: [String]
+    /// Changes when it began, or when the last statement within it ended.
+    var changes: UInt64
+    /// It has changed something itself.
+    var hasChanged = false
+    /// It is no part of a session's work, as `history`.
+    var isPassedOver = false
+    /// Those that it ran.
+    var inner: [Entry] = []
+
+    func entry(
+      _ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings
+    ) -> Entry {
+      let statements = program.statements
+      let lower = index > 0 ? statements[index - 1].span.upper : 0
+      let upper = index + 1 < statements.count ? statements[index + 1].span.lower : program.source.utf8.count
+      return Entry(
+        source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet,
+        room: Span(lower, upper), settings: (settings, now.settings), outcome: outcome, stop: stop)
+    }
+  }
+
+  private var done: [Entry] = []
+  private var open: [Open] = []
+  /// Statements that are left out, as they failed and changed nothing.
+  public private(set) var leftOut = 0
+
+  /// All that is over, and of the statements that run now what they have run.
+  public var entries: [Entry] {
+    var entries = done
+    for statement in open {
+      guard !statement.hasChanged else { break }
+      entries += statement.inner
+    }
+    return entries
+  }
+
+  /// The statement that runs is left out where it changes nothing itself: it looks at the session, or runs others.
+  public func passOver() {
+    if !open.isEmpty { open[open.count - 1].isPassedOver = true }
+  }
+
+  func begin(_ program: Program, _ index: Int, _ now: Surroundings, changes: UInt64) {
+    if let last = open.indices.last, open[last].changes != changes { open[last].hasChanged = true }
+    open.append(Open(program: program, index: index, settings: now.settings, changes: changes))
+  }
+
+  func end(_ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings, changes: UInt64) {
+    guard var ended = open.popLast() else { return }
+    if ended.changes != changes { ended.hasChanged = true }
+    if ended.hasChanged {
+      add([ended.entry(outcome, stop, now)], changes)
+    } else if !ended.inner.isEmpty {
+      add(ended.inner, changes)
+    } else if outcome != .done {
+      leftOut += 1
+      add([], changes)
+    } else {
+      add(ended.isPassedOver ? [] : [ended.entry(outcome, stop, now)], changes)
+    }
+  }
+
+  /// Forgets the statement that ended by `quit`, but not what it ran.
+  func abandon(changes: UInt64) {
+    guard let ended = open.popLast() else { return }
+    add(ended.hasChanged ? [] : ended.inner, changes)
+  }
+
+  private func add(_ entries: [Entry], _ changes: UInt64) {
+    guard let last = open.indices.last else { return done += entries }
+    open[last].changes = changes
+    // One that changes something itself is kept as it is, whatever it runs.
+    if !open[last].hasChanged { open[last].inner += entries }
+  }
+}
