@@ -17,9 +17,11 @@ public final class Journal {
     /// Of the statement, without a `;` behind it.
     public let span: Span
     public let isQuiet: Bool
-    /// Where the statement before it in the source ends, and the one behind it begins; what lies between are
-    /// comments and cells' headings.
-    public let room: Span
+    /// What stands in the source between the statement before it and this one: white space, comments, cells'
+    /// headings. Several, when statements between them are left out.
+    public let leads: [Span]
+    /// Where the statement behind it begins, or the source ends.
+    public let next: Int
     /// Statements that would set what held before it and what held after it, as `seed 0`.
     public let settings: (before: [String], after: [String])
     public let outcome: Outcome
@@ -31,6 +33,7 @@ public final class Journal {
   private struct Open {
     let program: Program
     let index: Int
+    let leads: [Span]
     let settings: [String]
     /// Changes when it began, or when the last statement within it ended.
     var changes: UInt64
@@ -45,16 +48,17 @@ public final class Journal {
       _ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings
     ) -> Entry {
       let statements = program.statements
-      let lower = index > 0 ? statements[index - 1].span.upper : 0
-      let upper = index + 1 < statements.count ? statements[index + 1].span.lower : program.source.utf8.count
       return Entry(
-        source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet,
-        room: Span(lower, upper), settings: (settings, now.settings), outcome: outcome, stop: stop)
+        source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet, leads: leads,
+        next: index + 1 < statements.count ? statements[index + 1].span.lower : program.source.utf8.count,
+        settings: (settings, now.settings), outcome: outcome, stop: stop)
     }
   }
 
   private var done: [Entry] = []
   private var open: [Open] = []
+  /// What stood before the last statement, when that is left out and has run nothing.
+  private var leads: (source: Source, end: Int, spans: [Span])?
   /// Statements that are left out, as they failed and changed nothing.
   public private(set) var leftOut = 0
 
@@ -75,7 +79,12 @@ public final class Journal {
 
   func begin(_ program: Program, _ index: Int, _ now: Surroundings, changes: UInt64) {
     if let last = open.indices.last, open[last].changes != changes { open[last].hasChanged = true }
-    open.append(Open(program: program, index: index, settings: now.settings, changes: changes))
+    let start = index > 0 ? program.statements[index - 1].span.upper : 0
+    var spans = [Span(start, program.statements[index].span.lower)]
+    if let leads, leads.source === program.source, leads.end == start { spans = leads.spans + spans }
+    leads = nil
+    open.append(
+      Open(program: program, index: index, leads: spans, settings: now.settings, changes: changes))
   }
 
   func end(_ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings, changes: UInt64) {
@@ -85,11 +94,12 @@ public final class Journal {
       add([ended.entry(outcome, stop, now)], changes)
     } else if !ended.inner.isEmpty {
       add(ended.inner, changes)
-    } else if outcome != .done {
-      leftOut += 1
-      add([], changes)
+    } else if outcome == .done, !ended.isPassedOver {
+      add([ended.entry(outcome, stop, now)], changes)
     } else {
-      add(ended.isPassedOver ? [] : [ended.entry(outcome, stop, now)], changes)
+      if outcome != .done { leftOut += 1 }
+      leads = (ended.program.source, ended.program.statements[ended.index].span.upper, ended.leads)
+      add([], changes)
     }
   }
 

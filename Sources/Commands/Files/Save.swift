@@ -28,7 +28,8 @@ struct SaveCommand: Command {
     save session "s.nn" writes the statements that worked, in their order, as a script that gives the same \
     results: with seed and dialect, those of scripts that were run in their place, and without what failed and \
     changed nothing. What failed on its way stands in a cell that may fail, what Ctrl-C stopped behind \
-    interrupt after=, and stops there again. A file that was not saved so before needs overwrite=true.
+    interrupt after=, and stops there again. Paths stay as they were typed. A file that was not saved so before \
+    needs overwrite=true.
     A file is written whole or not at all: an old one stays until the new one is complete.
     """
   static let examples = [

@@ -125,6 +125,7 @@ struct AddCommand: Command {
   let layer: LayerArgument
   static let name = "add"
   static let category = Category.layers
+  static let hasEffect = true
   static let summary = "Puts a layer at the end of a model."
   static let examples = [
     Example("model = sequential()\nmodel.add(dense(10, softmax))\nmodel", "sequential(dense(10, softmax))")

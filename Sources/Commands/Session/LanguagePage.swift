@@ -17,6 +17,7 @@ enum LanguagePage {
                     for i in range(3) { print i }    while x > 1 { x /= 2 }    break  continue
     Functions       def f(a, b=2) { return a + b }    square = x -> x ** 2
     Cells           # %% Title        # starts a comment
+                    # %% Title tags=["raises-exception"]    its error is shown, and the next cell goes on
     Also            time fit model    ?fit    fit?    run "file.nn"    no_grad { … }
 
     """

@@ -41,7 +41,7 @@ struct SessionScript {
     count += 1
     let isPlain = entry.outcome == .done && entry.stop == nil
     if isPlain, missing.isEmpty, let last, last.isOpen, entry.follows(last.entry) {
-      text += entry.source.text(of: Span(entry.room.lower, entry.span.upper))
+      text += entry.lead + entry.source.text(of: entry.span)
     } else {
       finish()
       text += "\n" + entry.heading(mayFail: entry.outcome != .done).joined(separator: "\n") + "\n"
@@ -79,13 +79,21 @@ struct SessionScript {
 extension Journal.Entry {
   /// It stands behind the other in the same source.
   fileprivate func follows(_ other: Journal.Entry) -> Bool {
-    source === other.source && room.lower == other.span.upper
+    source === other.source && leads.first?.lower == other.span.upper
+  }
+
+  /// All that stands before it since the statement that was not left out.
+  fileprivate var lead: String {
+    leads.enumerated().reduce("") { text, lead in
+      let next = source.text(of: lead.element)
+      return lead.offset == 0 ? next : text + next.drop { $0 == ";" || $0 == " " || $0 == "\t" }
+    }
   }
 
   /// The comments and cells' headings before the statement, below one that heads a cell of its own.
   fileprivate func heading(mayFail: Bool) -> [String] {
-    var lead = source.text(of: Span(room.lower, span.lower))[...]
-    if room.lower > 0 {
+    var lead = lead[...]
+    if leads.first?.lower != 0 {
       // What is left of the line of the statement before it is that one's.
       lead = lead.drop { $0 == ";" || $0 == " " || $0 == "\t" }
       if lead.first == "#" { lead = lead.drop { !$0.isNewline } }
@@ -93,8 +101,9 @@ extension Journal.Entry {
       lead = lead.dropFirst()
     }
     var lines = lead.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-    // The last one is the room before the statement on its own line.
+    // The last one is the room before the statement on its own line, and a script's first may call its program.
     if !lines.isEmpty { lines.removeLast() }
+    if leads.first?.lower == 0, lines.first?.hasPrefix("#!") == true { lines.removeFirst() }
     while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     if let index = lines.lastIndex(where: { CellMarker($0) != nil }) {
@@ -119,8 +128,8 @@ extension Journal.Entry {
   /// What stands behind the statement before the next one begins: the comment on its line; at the end of the source
   /// all comments.
   fileprivate var rest: (text: String, isOnLine: Bool, isEmpty: Bool) {
-    var tail = source.text(of: Span(span.upper, room.upper))[...].drop { $0 == ";" || $0 == " " || $0 == "\t" }
-    if room.upper < source.utf8.count { tail = tail.prefix { !$0.isNewline } }
+    var tail = source.text(of: Span(span.upper, next))[...].drop { $0 == ";" || $0 == " " || $0 == "\t" }
+    if next < source.utf8.count { tail = tail.prefix { !$0.isNewline } }
     while tail.last?.isWhitespace == true { tail.removeLast() }
     let isOnLine = tail.first == "#"
     let text = String(tail.drop(while: \.isNewline))
