@@ -49,7 +49,8 @@ public final class Journal {
     ) -> Entry {
       let statements = program.statements
       return Entry(
-        source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet, leads: leads,
+        source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet,
+        leads: leads,
         next: index + 1 < statements.count ? statements[index + 1].span.lower : program.source.utf8.count,
         settings: (settings, now.settings), outcome: outcome, stop: stop)
     }

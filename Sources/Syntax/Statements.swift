@@ -306,6 +306,7 @@ private struct CellBuilder {
     guard marker != nil || statements > 0 else { return }
     cells.append(
       Cell(
-        title: marker?.title ?? "", isMarkdown: marker?.isMarkdown ?? false, tags: marker?.tags ?? [], span: Span(start, offset), statements: first..<statements))
+        title: marker?.title ?? "", isMarkdown: marker?.isMarkdown ?? false, tags: marker?.tags ?? [],
+        span: Span(start, offset), statements: first..<statements))
   }
 }

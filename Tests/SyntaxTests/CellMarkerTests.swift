@@ -9,7 +9,8 @@ import Testing
     ("# %%", "", []), ("#%% One", "One", []), ("# %% One tags=[\"a\", 'b']", "One", ["a", "b"]),
     ("# %% tags=[\"raises-exception\"]", "", ["raises-exception"]),
     ("# %% lr=0.1 is better", "lr=0.1 is better", []), ("# %% a=\"x\" tags=[\"t\"]", "", ["t"]),
-    ("# %% Half tags=[\"a\"", "Half", ["a"]), ("# %% Open tags=[\"a", "Open", []), ("# %% x tags=[]", "x", []),
+    ("# %% Half tags=[\"a\"", "Half", ["a"]), ("# %% Open tags=[\"a", "Open", []),
+    ("# %% x tags=[]", "x", []),
     ("# %% [markdown] Words tags=[\"a\"]", "Words", ["a"]), ("# %% name=\"tags=[\"", "", []),
   ])
   func titlesAndTags(line: String, title: String, tags: [String]) throws {

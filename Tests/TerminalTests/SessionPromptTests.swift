@@ -52,7 +52,9 @@ import Testing
     #expect(terminal.end() == 0)
 
     let script = folder.read("s.nn")
-    #expect(script.hasPrefix("# A session, written by save session. Run again, it gives the same results.\nseed 5\n"))
+    #expect(
+      script.hasPrefix(
+        "# A session, written by save session. Run again, it gives the same results.\nseed 5\n"))
     #expect(script.split(separator: "interrupt after=").count == 4)
     let replay = try Child.run([folder.path + "/s.nn"])
     #expect(replay.status == 0)

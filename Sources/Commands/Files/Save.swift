@@ -42,7 +42,8 @@ struct SaveCommand: Command {
   static var signature: Signature<Self> {
     Signature(
       Self.init,
-      Parameter("x", "What is saved: a model, a tensor, a list of tensors, a state dict, a picture; or session."),
+      Parameter(
+        "x", "What is saved: a model, a tensor, a list of tensors, a state dict, a picture; or session."),
       Parameter("file", "Where to: .safetensors, .npy or .npz; a picture .png, .svg or .txt; a session .nn."),
       Parameter(
         "optimizer", "Of a model, with what the optimizer remembers.", default: true, namedOnly: true),

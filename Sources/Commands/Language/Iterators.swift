@@ -17,7 +17,8 @@ struct MakeIterator: Command {
 
   func run(in session: Session) throws -> Value {
     if case .object(let object as IteratorObject) = values { return .object(object) }
-    return .object(try IteratorObject("iterator", over: [values], session.changes, Iterating.iterator(over: values)))
+    return .object(
+      try IteratorObject("iterator", over: [values], session.changes, Iterating.iterator(over: values)))
   }
 }
 

@@ -18,7 +18,8 @@ struct Redo: Command {
     Example("redo", isRunnable: false),
   ]
   static var signature: Signature<Self> {
-    Signature(Self.init, Parameter("entries", "Numbers of entries, or ranges as 3-7; none is the one before."))
+    Signature(
+      Self.init, Parameter("entries", "Numbers of entries, or ranges as 3-7; none is the one before."))
   }
 
   func run(in session: Session) throws -> Value {
@@ -32,7 +33,8 @@ struct Redo: Command {
     for number in try numbers(of: inputs, before: own, running: history.running) {
       try session.interrupt.check()
       let input = inputs[number - 1]
-      session.output.showTyped(input.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      session.output.showTyped(
+        input.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
       history.running.append(number)
       defer { history.running.removeLast() }
       try session.run(Source(input))
@@ -78,7 +80,8 @@ struct Edit: Command {
     if let range = self.number {
       try range.check(among: inputs, at: .parameter("number"))
       guard range.numbers.count == 1 else {
-        throw Problem("edit takes one entry", at: .parameter("number"), label: "as edit \(range.numbers.upperBound)")
+        throw Problem(
+          "edit takes one entry", at: .parameter("number"), label: "as edit \(range.numbers.upperBound)")
       }
       number = range.numbers.lowerBound
     } else {
@@ -94,7 +97,8 @@ extension Session {
   fileprivate func typed(for command: String) throws -> [String] {
     guard inputHistory.read != nil else {
       throw Problem(
-        "there is no history here", label: "\(command) takes what was typed at the prompt; a script has nothing of it")
+        "there is no history here",
+        label: "\(command) takes what was typed at the prompt; a script has nothing of it")
     }
     return inputHistory.entries
   }
@@ -115,7 +119,9 @@ struct EntryRange: Bindable {
     var written = argument.word
     if case .text(let text)? = argument.value { written = text }
     let ends = (written ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    if ends.count == 2, let first = ends[0], let last = ends[1] { return EntryRange(first: first, last: last) }
+    if ends.count == 2, let first = ends[0], let last = ends[1] {
+      return EntryRange(first: first, last: last)
+    }
     let number = try Int.bind(argument, in: session)
     return EntryRange(first: number, last: number)
   }

@@ -23,7 +23,8 @@ extension Session {
       if let old, old != bytes, old != saved.files[path] {
         throw Problem(
           "\(path) is there already", at: .parameter("file"),
-          label: saved.files[path] == nil ? "overwrite=true writes over it" : "it was changed; overwrite=true writes over it")
+          label: saved.files[path] == nil
+            ? "overwrite=true writes over it" : "it was changed; overwrite=true writes over it")
       }
       try WholeFile.write(bytes, to: path)
       saved.files[path] = bytes
@@ -32,7 +33,9 @@ extension Session {
   }
 
   private func told(_ script: SessionScript, _ path: String) -> String {
-    func count(_ number: Int, _ noun: String) -> String { "\(countText(number)) \(noun)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ noun: String) -> String {
+      "\(countText(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
     var parts = [count(script.count, "statement")]
     if script.failures > 0 { parts.append("\(countText(script.failures)) that failed on the way") }
     let lost = journal.leftOut

@@ -19,7 +19,9 @@ struct SessionScript {
 
   init(_ entries: [Journal.Entry], settings: [String], arguments: [String]) {
     text = "# A session, written by save session. Run again, it gives the same results.\n"
-    if !arguments.isEmpty { text += "# Its arguments were: \(arguments.map(quoted).joined(separator: " "))\n" }
+    if !arguments.isEmpty {
+      text += "# Its arguments were: \(arguments.map(quoted).joined(separator: " "))\n"
+    }
     known = entries.first?.settings.before ?? settings
     for line in known { addLine(line) }
     for entry in entries { add(entry) }
@@ -30,7 +32,8 @@ struct SessionScript {
   func check() throws {
     let statements = try? parse(Source(text)).statements.count
     guard statements == count + additions else {
-      throw Problem("this session cannot be written as a script", label: "its statements do not fit into one text")
+      throw Problem(
+        "this session cannot be written as a script", label: "its statements do not fit into one text")
     }
   }
 

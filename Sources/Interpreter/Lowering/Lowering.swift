@@ -61,7 +61,8 @@ struct Lowering {
 
   private func argument(_ argument: CallArgument) -> ArgumentNode {
     ArgumentNode(
-      label: argument.label, value: node(argument.value), word: word(argument.value), isSpread: argument.isSpread,
+      label: argument.label, value: node(argument.value), word: word(argument.value),
+      isSpread: argument.isSpread,
       span: argument.span)
   }
 

@@ -30,38 +30,41 @@ import Testing
 
   @Test func `an input is a cell, as it was typed`() throws {
     #expect(
-      try script("x = 1", "# of rows\ny = [1,  # one\n  2]; y[0];  # quiet", "def f(a) {\n  return a\n}\nf(2)\n\n") == """
+      try script(
+        "x = 1", "# of rows\ny = [1,  # one\n  2]; y[0];  # quiet", "def f(a) {\n  return a\n}\nf(2)\n\n")
+          == """
 
-        # %%
-        x = 1
+          # %%
+          x = 1
 
-        # %%
-        # of rows
-        y = [1,  # one
-          2]; y[0];  # quiet
+          # %%
+          # of rows
+          y = [1,  # one
+            2]; y[0];  # quiet
 
-        # %%
-        def f(a) {
-          return a
-        }
-        f(2)
+          # %%
+          def f(a) {
+            return a
+          }
+          f(2)
 
-        """)
+          """)
   }
 
   @Test func `what looks at the session and what failed without effect is left out`() throws {
     #expect(
       try script(
-        "history", "x = 1; help x; y = 2", "?x", "nowhere", "x +", "fit x epoch=3", "[1][3]", "y; nowhere; z = 3",
+        "history", "x = 1; help x; y = 2", "?x", "nowhere", "x +", "fit x epoch=3", "[1][3]",
+        "y; nowhere; z = 3",
         "tensor([1, 2]) @ tensor([1, 2, 3])", "redo 3", "edit") == """
 
-        # %%
-        x = 1; y = 2
+          # %%
+          x = 1; y = 2
 
-        # %%
-        y;
+          # %%
+          y;
 
-        """)
+          """)
   }
 
   @Test func `what failed on its way has a cell that may fail`() throws {
@@ -70,51 +73,55 @@ import Testing
         "s = 0  # sum", "# %% A title\nfor i in range(5) {\n  s += i; if i == 2 { nowhere }\n}; s = 7",
         "[rand(2), nowhere]", "s", "# %% tags=[\"slow\"]\n[rand(1), nowhere]") == """
 
-        # %%
-        s = 0  # sum
+          # %%
+          s = 0  # sum
 
-        # %% A title tags=["raises-exception"]
-        for i in range(5) {
-          s += i; if i == 2 { nowhere }
-        };
+          # %% A title tags=["raises-exception"]
+          for i in range(5) {
+            s += i; if i == 2 { nowhere }
+          };
 
-        # %% tags=["raises-exception"]
-        [rand(2), nowhere]
+          # %% tags=["raises-exception"]
+          [rand(2), nowhere]
 
-        # %%
-        s
+          # %%
+          s
 
-        # %% tags=["raises-exception", "slow"]
-        [rand(1), nowhere]
+          # %% tags=["raises-exception", "slow"]
+          [rand(1), nowhere]
 
-        """)
+          """)
   }
 
   @Test func `a stop comes again at the same moment`() throws {
     #expect(
-      try script("n = 0", "interrupt after=7\nwhile true { n += 1 }", "n  # turns", "interrupt after=3", "rand(4);") == """
+      try script(
+        "n = 0", "interrupt after=7\nwhile true { n += 1 }", "n  # turns", "interrupt after=3", "rand(4);")
+          == """
 
-        # %%
-        n = 0
+          # %%
+          n = 0
 
-        # %% tags=["raises-exception"]
-        interrupt after=7
-        while true { n += 1 }
+          # %% tags=["raises-exception"]
+          interrupt after=7
+          while true { n += 1 }
 
-        # %%
-        n  # turns
+          # %%
+          n  # turns
 
-        # %%
-        rand(4);
+          # %%
+          rand(4);
 
-        """)
+          """)
   }
 
   @Test func `a script's statements stand in its place`() throws {
     try "# five\nk = 5\n\n# %% Next\nhelp k  # looks\nk += nothing\nk = 9".write(
       toFile: folder.path + "/a.nn", atomically: true, encoding: .utf8)
     #expect(
-      try script("run \"FOLDER/a.nn\"", "if k > 3 { run \"FOLDER/a.nn\" }", "for i in range(1) { run \"FOLDER/a.nn\" }") == """
+      try script(
+        "run \"FOLDER/a.nn\"", "if k > 3 { run \"FOLDER/a.nn\" }", "for i in range(1) { run \"FOLDER/a.nn\" }"
+      ) == """
 
         # %%
         # five
@@ -143,7 +150,8 @@ import Testing
     shell.session.arguments = ["a b", "c"]
     _ = try shell.run("x = 1")
     #expect(
-      try saved(shell) == head + "# Its arguments were: \"a b\" \"c\"\nseed 7\ndialect torch\n\n# %%\nx = 1\n")
+      try saved(shell) == head + "# Its arguments were: \"a b\" \"c\"\nseed 7\ndialect torch\n\n# %%\nx = 1\n"
+    )
     let large = Shell()
     large.session.lab.reseed(.max)
     #expect(try saved(large) == head + "# to be run as: nn --seed \(UInt64.max) FILE\ndialect keras\n")
@@ -186,7 +194,8 @@ import Testing
     let told = try shell.run(folder.filled("save session \"FOLDER/s.nn\""))
     #expect(
       folder.hidden(told)
-        == "FOLDER/s.nn: 2 statements, 1 that failed on the way, left out 1 that failed and changed nothing\n")
+        == "FOLDER/s.nn: 2 statements, 1 that failed on the way, left out 1 that failed and changed nothing\n"
+    )
   }
 
   @Test func `a file that it did not write is kept`() throws {
@@ -204,7 +213,8 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix("x = 1\n\n# %%\ny = 2\n"))
     #expect(folder.names == ["s.nn"])
     #expect(
-      Shell().error(save).map(folder.hidden) == "14: FOLDER/s.nn is there already [overwrite=true writes over it]")
+      Shell().error(save).map(folder.hidden)
+        == "14: FOLDER/s.nn is there already [overwrite=true writes over it]")
   }
 
   @Test(arguments: [
@@ -223,7 +233,8 @@ import Testing
     func looks(_ threads: Int) throws -> String? {
       let shell = Shell()
       shell.session.lab.threads = threads
-      _ = try shell.run("x = rand(9000, 2); m = sequential(dense(2, softmax)); interrupt after=1000000; predict(m, x);")
+      _ = try shell.run(
+        "x = rand(9000, 2); m = sequential(dense(2, softmax)); interrupt after=1000000; predict(m, x);")
       return shell.output.diagnostics.last?.message
     }
     #expect(try looks(1) == looks(3))
@@ -243,7 +254,8 @@ import Testing
   @Test(arguments: [
     ("redo 2", "nn> 20\n20\n"), ("redo 1-3", "nn> 10\n10\nnn> 20\n20\nnn> 30 +\n...   1\n31\n"),
     ("redo 3-3 1", "nn> 30 +\n...   1\n31\nnn> 10\n10\n"), ("redo", "nn> 30 +\n...   1\n31\n"),
-    ("redo(1)", "nn> 10\n10\n"), ("redo \"1-2\"", "nn> 10\n10\nnn> 20\n20\n"), ("n = 1; redo n", "nn> 10\n10\n"),
+    ("redo(1)", "nn> 10\n10\n"), ("redo \"1-2\"", "nn> 10\n10\nnn> 20\n20\n"),
+    ("n = 1; redo n", "nn> 10\n10\n"),
     ("edit", ""), ("edit 2", ""),
   ])
   func `runs entries again`(input: String, output: String) throws {
