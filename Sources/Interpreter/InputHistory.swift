@@ -2,6 +2,8 @@
 public final class InputHistory {
   /// Gives all inputs, the oldest first; one that has several lines is one entry. The prompt sets it.
   public var read: (() -> [String])?
+  /// Whether a line can begin with a draft: at the prompt.
+  public var takesDrafts = false
   /// What the next line begins with, to be changed.
   public var draft: String?
   /// Numbers of the entries that are being run again, the innermost last.

@@ -41,6 +41,7 @@ final class Prompt {
     defer { self.editor = nil }
     loadHistory(into: editor)
     session.isInteractive = true
+    session.inputHistory.takesDrafts = true
     session.inputHistory.read = { [weak editor] in editor?.history ?? [] }
     while output.failure == nil {
       output.progress(nil)

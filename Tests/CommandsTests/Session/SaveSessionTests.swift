@@ -184,7 +184,7 @@ import Testing
       })
     let cell = "# %% tags=[\"raises-exception\"]\n"
     let text = cell + "nowhere\nprint 1\n# %%\nprint 2\n" + cell + "ctrl_c()\nlen([])\n# %%\nprint 3"
-    #expect(shell.error(text) == "7:1: interrupted")
+    #expect(shell.error(text) == "8:1: interrupted")
     #expect(shell.output.take() == "2\n")
     #expect(shell.output.diagnostics.map(\.message) == ["nothing is called 'nowhere'"])
   }
@@ -248,6 +248,7 @@ import Testing
   private func shell(_ entries: [String]) -> Shell {
     let shell = Shell()
     shell.session.inputHistory.read = { entries }
+    shell.session.inputHistory.takesDrafts = true
     return shell
   }
 
@@ -285,6 +286,9 @@ import Testing
     for command in ["redo", "redo 3-7", "edit 1"] {
       #expect(Shell().error(command)?.hasPrefix("1: there is no history here") == true)
     }
+    let editor = shell(["1", "edit"])
+    editor.session.inputHistory.takesDrafts = false
+    #expect(editor.error("edit")?.hasPrefix("1: an entry can come back only at the prompt") == true)
     #expect(shell(["redo"]).error("redo") == "1: nothing was typed before this")
   }
 
