@@ -23,13 +23,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CKernels", cSettings: kernelFlags),
     module("Diagnostics"),
     module("JSON"),
     module("Syntax", "Diagnostics"),
     module("Interpreter", "Syntax", "Diagnostics"),
     module("Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
-    module("Tensors", "CKernels"),
+    module("Tensors", "CKernels", "CXXHash"),
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors", "CKernels"),
     .target(
@@ -37,8 +38,8 @@ let package = Package(
       swiftSettings: drawingFlags),
     module("Plots", "Diagnostics", "CDeflate"),
     module(
-      "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors", "Datasets",
-      "Plots", "JSON"),
+      "Commands", "Notebook", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors",
+      "Datasets", "Plots", "JSON"),
     module("Terminal", "CReadline", "Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .executableTarget(
       name: "nn", dependencies: ["Commands", "Terminal", "Interpreter"]),

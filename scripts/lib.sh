@@ -32,12 +32,13 @@ require_libraries() {
   local missing=()
   has_header readline/readline.h || missing+=(libreadline-dev)
   has_header libdeflate.h || missing+=(libdeflate-dev)
+  has_header xxhash.h || missing+=(libxxhash-dev)
   ((${#missing[@]} > 0)) || return 0
   # Not for the build: the program downloads MNIST with curl.
   command -v curl >/dev/null || missing+=(curl ca-certificates)
 
   command -v apt-get >/dev/null ||
-    fail "missing: the headers of GNU Readline and libdeflate (on Debian and Ubuntu: ${missing[*]})"
+    fail "missing: the headers of GNU Readline, libdeflate and xxHash (on Debian and Ubuntu: ${missing[*]})"
   local as_root=()
   if ((EUID != 0)); then
     as_root=(sudo)

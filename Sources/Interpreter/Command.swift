@@ -83,6 +83,8 @@ public protocol Command {
   /// Whether a call may leave something changed: a variable, a model, a file. `save session` leaves out what
   /// failed without that.
   static var hasEffect: Bool { get }
+  /// `name[…]` without a call indexes what the command alone gives, as `runs[2]`.
+  static var isIndexed: Bool { get }
   static var signature: Signature<Self> { get }
   func run(in session: Session) throws -> Value
 }
@@ -94,6 +96,7 @@ extension Command {
   public static var examples: [Example] { [] }
   public static var isProperty: Bool { false }
   public static var hasEffect: Bool { category.hasEffect }
+  public static var isIndexed: Bool { false }
 }
 
 /// A command with its types erased, as the registry holds it. Families of functions that differ in
@@ -108,6 +111,7 @@ public final class Builtin {
   public let peers: Peers
   public let isProperty: Bool
   public let hasEffect: Bool
+  public let isIndexed: Bool
   /// What its aliases with a capital letter call, where those are a class with other arguments.
   public let classForm: Builtin?
   private let makeBody: () -> Body
@@ -124,14 +128,15 @@ public final class Builtin {
   public convenience init<C: Command>(_ command: C.Type) {
     self.init(
       C.name, aliases: C.aliases, C.category, C.summary, details: C.details, examples: C.examples,
-      peers: C.peers, isProperty: C.isProperty, hasEffect: C.hasEffect, signature: { C.signature },
-      run: { try $0.run(in: $1) })
+      peers: C.peers, isProperty: C.isProperty, isIndexed: C.isIndexed, hasEffect: C.hasEffect,
+      signature: { C.signature }, run: { try $0.run(in: $1) })
   }
 
   /// One of a family.
   public init<C>(
     _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
-    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, hasEffect: Bool? = nil,
+    examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, isIndexed: Bool = false,
+    hasEffect: Bool? = nil,
     classForm: Builtin? = nil, signature: @escaping () -> Signature<C>,
     run: @escaping (C, Session) throws -> Value
   ) {
@@ -146,6 +151,7 @@ public final class Builtin {
     // As PyTorch's methods, what changes its first argument is called so: x.add_(1).
     let mayChange = name.hasSuffix("_") || hasEffect ?? category.hasEffect
     self.hasEffect = mayChange
+    self.isIndexed = isIndexed
     self.classForm = classForm
     makeBody = {
       let signature = signature()

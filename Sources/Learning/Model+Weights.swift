@@ -37,7 +37,7 @@ extension Model {
     for (parameter, value) in zip(parameters, values) { parameter.value = value }
   }
 
-  private static func unique(_ parameters: [Parameter]) -> [Parameter] {
+  static func unique(_ parameters: [Parameter]) -> [Parameter] {
     var seen: Set<ObjectIdentifier> = []
     return parameters.filter { seen.insert(ObjectIdentifier($0)).inserted }
   }

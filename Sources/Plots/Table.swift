@@ -40,6 +40,13 @@ public struct Table: Sendable {
       .cells(columns.indices.map { $0 < cells.count ? singleLine(cells[$0]) : "" }))
   }
 
+  /// The cells of the rows, without rules.
+  public var cells: [[String]] {
+    rows.compactMap { row in
+      if case .cells(let cells) = row { cells } else { nil }
+    }
+  }
+
   /// Adds a rule, as above a row of totals.
   public mutating func addRule() { rows.append(.rule) }
 
@@ -124,9 +131,7 @@ public struct Table: Sendable {
 
   /// The cells of one column; those of a decimal one get the blanks behind them that align the points.
   private func alignedColumn(_ index: Int) -> [String] {
-    let cells = rows.compactMap { row in
-      if case .cells(let cells) = row { cells[index] } else { nil }
-    }
+    let cells = cells.map { $0[index] }
     guard columns[index].alignment == .decimal else { return cells }
     let tails = cells.map(fractionWidth)
     let longest = tails.compactMap(\.self).max() ?? 0

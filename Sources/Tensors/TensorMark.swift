@@ -14,4 +14,12 @@ public struct TensorMark {
     let other = tensor.mark
     return storage === other.storage && elements.overlaps(other.elements)
   }
+
+  /// Whether the two are the same elements. They hold the same numbers as well while somebody keeps the tensor
+  /// that was marked: writing then makes a copy.
+  public func isOf(_ tensor: Tensor) -> Bool {
+    guard let storage else { return false }
+    let other = tensor.mark
+    return storage === other.storage && elements == other.elements
+  }
 }

@@ -141,6 +141,3 @@ private struct Launch {
     }
   }
 }
-
-let version = "0.1"
-private let versionText = "nn \(version)"

@@ -24,7 +24,8 @@ struct SaveCommand: Command {
     that model.load_state_dict(safetensors.torch.load_file("m.safetensors")) takes the file as it is.
     save x "x.npy" writes numpy's format of one array; save [x, y] "xy.npz" and save d "d.npz" several, with \
     compressed=true deflated. A state dict goes into .safetensors, too. See savez for names of your own.
-    save p "digit.png" writes a picture in pixels, .svg as vectors, .txt in characters.
+    save p "digit.png" writes a picture in pixels, .svg as vectors, .txt in characters; save runs "runs.csv" all \
+    fits, as runs save does.
     save session "s.nn" writes the statements that worked, in their order, as a script that gives the same \
     results: with seed and dialect, those of scripts that were run in their place, and without what failed and \
     changed nothing. What failed on its way stands in a cell that may fail, what Ctrl-C stopped behind \
@@ -63,6 +64,7 @@ struct SaveCommand: Command {
   }
 
   private func write(in session: Session) throws {
+    if case .runs(let runs) = value { return try file.write(runs) }
     guard !file.path.hasSuffix(".nn") else {
       let isHidden = session.variable(SavedArgument.sessionWord) != nil
       throw Problem(
@@ -75,7 +77,7 @@ struct SaveCommand: Command {
     }
     let kind = try file.kind
     switch (value, kind) {
-    case (.picture, _), (.session, _): break
+    case (.picture, _), (.session, _), (.runs, _): break
     case (.model(let model), .safetensors):
       try file.writing { try ModelFile.write(model, to: $0, withOptimizer: withOptimizer, in: session) }
     case (.model, _):
@@ -178,18 +180,21 @@ enum SavedArgument: Bindable {
   case tensor(Tensor)
   case arrays([NamedTensor])
   case picture(Picture)
+  case runs([Run])
   /// The word, where no variable has that name.
   case session
 
   static let sessionWord = "session"
-  static var typeName: String { "model, tensor, list of tensors, state dict or picture" }
+  static var typeName: String { "model, tensor, list of tensors, state dict, picture or runs" }
   static var choices: [String] { [sessionWord] }
-  static var receivers: [String] { ["model", "tensor", "arrays", "picture"] }
+  static var receivers: [String] { ["model", "tensor", "arrays", "picture", "runs"] }
   var literal: String { "" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> SavedArgument {
     if argument.value == nil, argument.word == sessionWord { return .session }
     switch try argument.given() {
+    case let value where value.builtinName == RunsCommand.name: return .runs(session.workbench.runs)
+    case .object(let object as RunsObject): return .runs(object.runs)
     case .object(let object as ModelObject): return .model(object.model)
     case .object(let object as ArraysObject): return .arrays(object.tensors)
     case .object(let object as PictureObject): return .picture(object.picture)

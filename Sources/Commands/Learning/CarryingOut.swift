@@ -11,9 +11,10 @@ extension Session {
     let progress = FitProgress(
       output, verbose: verbose, watched: watch.map { WatchedFit($0, in: self, isQuiet: verbose == 0) })
     workbench.stopped = nil
-    // What is known of the weights at the stop does not hold for those at the end.
-    workbench.runs[run].test = nil
-    workbench.runs[run].secondsOfStoppedEpoch = 0
+    let ledger = workbench.runs[run]
+    ledger.begin()
+    var ended: Fit.Outcome?
+    defer { ledger.close(fit, ended) }
     let outcome = try blaming("callbacks") {
       try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
         switch report {
@@ -21,10 +22,11 @@ extension Session {
         case .remark(let text): progress.show(text)
         case .epoch(let epoch):
           progress.show(epoch, of: fit.lastEpoch)
-          self.workbench.runs[run].epochs.append(epoch)
+          ledger.epochs.append(epoch)
         }
       }
     }
+    ended = outcome
     switch outcome {
     case .finished: progress.end(with: fit)
     case .stopped: progress.endStopped()
@@ -35,7 +37,6 @@ extension Session {
     case .stopped(let epoch, let step):
       workbench.stopped = Workbench.Stopped(
         fit: fit, object: object, run: run, verbose: verbose, watch: watch)
-      workbench.runs[run].secondsOfStoppedEpoch = fit.seconds
       let place =
         step == 0
         ? "stopped before epoch \(epoch)"

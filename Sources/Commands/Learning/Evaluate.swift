@@ -47,10 +47,10 @@ struct EvaluateCommand: Command {
         samples, threads: session.threads, isCancelled: { session.interrupt.isRaised })
     }
     guard let evaluation else { throw Interrupted() }
-    session.workbench.note(evaluation, of: object, on: samples)
+    let set = inputs == nil ? "test" : inputs?.name ?? "data"
+    session.workbench.note(evaluation, of: object, on: samples, named: set)
     let isPrinted = verbose.level > 0
-    let result = EvaluationObject(
-      evaluation, of: inputs == nil ? "test" : inputs?.name ?? "data", isPrinted: isPrinted)
+    let result = EvaluationObject(evaluation, of: set, isPrinted: isPrinted)
     if isPrinted { session.output.line(result.description(in: session.output.style)) }
     return .object(result)
   }

@@ -103,15 +103,17 @@ struct FitCommand: Command {
         .settle(object.model, samples, session, isTold: verbose.level > 0)
     }
     if let validation { try blaming("validation_data") { try object.model.check(validation) } }
+    let snapshots = SnapshotSeries(on: session.workbench.snapshots)
     let fit = try blaming {
       try Fit(
         object.model, on: samples, validation: validation,
-        options: options, callbacks: looking(isValidated: validation != nil, in: session),
+        options: options, callbacks: looking(isValidated: validation != nil, in: session) + [snapshots],
         threads: session.threads)
     }
     session.watch(object.model, inputs: samples.inputs.firstRows)
     let view = try watch?.view(of: fit, isOfDataset: inputs == nil, in: session)
-    let run = session.workbench.begin(fit, of: object)
+    let run = session.workbench.begin(
+      fit, of: object, notes(of: fit, object, validation: validation, snapshots, in: session))
     return try session.carryOut(fit, of: object, run: run, verbose: verbose.level, watch: view)
   }
 

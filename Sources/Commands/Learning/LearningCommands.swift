@@ -7,7 +7,7 @@ var learningCommands: [Builtin] {
     Builtin(PReLUCommand.self), Builtin(InputCommand.self), Builtin(IdentityCommand.self),
 
     Builtin(CompileCommand.self), Builtin(FitCommand.self), Builtin(ContinueCommand.self),
-    Builtin(EvaluateCommand.self), Builtin(PredictCommand.self), Builtin(RunsCommand.self),
+    Builtin(EvaluateCommand.self), Builtin(PredictCommand.self),
   ] + NormLayers.builtins + NoiseLayers.builtins + Initializers.builtins + Regularizers.builtins
     + optimizerCommands + callbackCommands + Activations.builtins + LossFunctions.builtins
     + MetricFunctions.builtins

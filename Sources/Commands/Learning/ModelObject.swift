@@ -6,10 +6,13 @@ import Tensors
 /// A model as the language holds it.
 final class ModelObject: Object {
   let model: Model
+  /// Where it was taken from, as `run 2, after epoch 3`.
+  let origin: String?
   private unowned let session: Session
 
-  init(_ model: Model, in session: Session) {
+  init(_ model: Model, in session: Session, origin: String? = nil) {
     self.model = model
+    self.origin = origin
     self.session = session
   }
 
@@ -23,13 +26,15 @@ final class ModelObject: Object {
     return nil
   }
 
-  override func description(in style: OutputStyle) -> String { "sequential(\(model.written))" }
+  override func description(in style: OutputStyle) -> String {
+    "sequential(\(model.written))" + (origin.map { "\nfrom \($0)" } ?? "")
+  }
 
   override var memberNames: [String] {
     [
       "layers", "name", "parameters", "named_parameters", "weights", "history", "training", "dialect",
       "input_shape", "output_shape", "optimizer", "loss", "metrics", "count_params", "get_weights",
-      "set_weights", "trainable",
+      "set_weights", "trainable", "origin",
     ]
   }
 
@@ -53,6 +58,7 @@ final class ModelObject: Object {
     case "count_params": return .object(MethodObject(name, .number(model.parameterCount)))
     case "get_weights": return .object(MethodObject(name, weights))
     case "set_weights": return .object(SetWeightsMethod(model.weights))
+    case "origin": return origin.map { .text($0) } ?? Value.none
     case "trainable": return .bool(model.layers.allSatisfy(\.isTrainable))
     case "optimizer":
       let optimizer = model.training?.optimizer ?? model.recipe?.optimizer

@@ -7,29 +7,14 @@ final class Workbench {
   /// The model that was trained last.
   var currentModel: ModelObject?
   var runs: [Run] = []
+  /// Weights after epochs, and samples, of the runs.
+  private(set) var snapshots = SnapshotShelf()
+  private(set) var data = RunDataShelf()
+  /// Where `at` went last.
+  var look: Look?
   /// The fit that Ctrl-C stopped.
   var stopped: Stopped?
   private var workers: (asked: Int, threads: Threads)?
-
-  /// One call of `fit`.
-  struct Run {
-    let object: ModelObject
-    /// The variable that held the model when it was fitted.
-    let name: String
-    let optimizer: String
-    /// Epochs that the model had behind it.
-    let earlierEpochs: Int
-    let batch: Int
-    /// What it was trained on: an evaluation on some of it is no test.
-    let trainingInputs: TensorMark
-    var epochs: [EpochReport] = []
-    /// What was spent in the epoch that Ctrl-C stopped.
-    var secondsOfStoppedEpoch = 0.0
-    /// What `evaluate` found after it.
-    var test: Evaluation?
-
-    var seconds: Double { epochs.reduce(secondsOfStoppedEpoch) { $0 + $1.seconds } }
-  }
 
   struct Stopped {
     let fit: Fit
@@ -42,7 +27,8 @@ final class Workbench {
 
   /// As it was at the start, but for the threads.
   func reset() {
-    (currentModel, runs, stopped) = (nil, [], nil)
+    (currentModel, runs, stopped, look) = (nil, [], nil, nil)
+    (snapshots, data) = (SnapshotShelf(), RunDataShelf())
   }
 
   /// Threads to compute with, made once for a number.
@@ -55,23 +41,17 @@ final class Workbench {
   }
 
   /// Notes a fit that begins, and makes its model the current one. Returns the run's index.
-  func begin(_ fit: Fit, of object: ModelObject) -> Int {
+  func begin(_ fit: Fit, of object: ModelObject, _ notes: RunNotes) -> Int {
     currentModel = object
     stopped = nil
-    runs.append(
-      Run(
-        object: object, name: object.name ?? "model", optimizer: fit.training.optimizer.written,
-        earlierEpochs: fit.firstEpoch - 1, batch: fit.options.batch,
-        trainingInputs: fit.samples.inputs.source.mark))
+    runs.append(Run(runs.count + 1, fit, of: object, notes))
     return runs.count - 1
   }
 
   /// Notes an evaluation with the last fit of its model, when it was on other samples.
-  func note(_ evaluation: Evaluation, of object: ModelObject, on samples: Samples) {
-    guard let run = runs.lastIndex(where: { $0.object === object }),
-      !runs[run].trainingInputs.overlaps(samples.inputs.source)
-    else { return }
-    runs[run].test = evaluation
+  func note(_ evaluation: Evaluation, of object: ModelObject, on samples: Samples, named name: String) {
+    guard let run = runs.last(where: { $0.object === object }), !run.data.overlaps(samples) else { return }
+    run.note(evaluation, on: data.data(samples, named: name))
   }
 }
 

@@ -53,9 +53,14 @@ final class IndexNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws -> Value {
-    let value = try object.evaluate(frame)
+    var value = try object.evaluate(frame)
     let items = try items(frame)
-    return try located { try Indexing.item(items, of: value) }
+    return try located {
+      if case .function(let function) = value, function.builtin?.isIndexed == true, function.receiver == nil {
+        value = try frame.session.call(value, [])
+      }
+      return try Indexing.item(items, of: value)
+    }
   }
 
   func assign(_ value: Value, _ frame: Frame) throws {

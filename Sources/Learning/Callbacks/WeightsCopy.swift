@@ -3,7 +3,7 @@ import Tensors
 
 /// All weights of a model as they were, its moving averages among them.
 public struct WeightsCopy {
-  private let values: [(parameter: Parameter, value: Tensor)]
+  let values: [(parameter: Parameter, value: Tensor)]
 
   public init(_ model: Model) { self.init(model.state) }
 

@@ -83,6 +83,8 @@ public final class Fit {
   private let stepCallbacks: [any FitCallback]
   /// Whether a callback asked for the end.
   private var isStopping = false
+  /// Whether the epoch that is being run, or has just ended, is the last.
+  public var isLastEpoch: Bool { isStopping || epoch >= lastEpoch }
   private var hasBegun = false
   /// Callbacks that have begun the epoch that is to be run.
   private var begun = 0
@@ -96,7 +98,8 @@ public final class Fit {
   private let lastStep: RecordedStep
   private var order: [Int32] = []
   private var running: RunningTotals
-  private var snapshot: TrainingCopy?
+  /// The model as it was before the epoch that is being run, or ends just now.
+  private(set) var snapshot: TrainingCopy?
   /// Updates of the training when this fit last stopped: another fit since then shows here.
   private var updates: Int
 
@@ -175,7 +178,7 @@ public final class Fit {
       report(.epoch(ended))
       for callback in callbacks { try callback.endEpoch(ended, of: self) }
       tell(report)
-      (epochIndex, step) = (epochIndex + 1, 0)
+      (epochIndex, step, snapshot) = (epochIndex + 1, 0, nil)
       epoch += 1
     }
     if !hasEnded {

@@ -56,6 +56,9 @@ public final class Training {
     return made
   }
 
+  /// The same for a parameter that was updated already; `nil` of any other.
+  func knownMemory(of parameter: Parameter) -> [Parameter]? { memory[ObjectIdentifier(parameter)] }
+
   /// All memory but these is again what it was before the first step.
   func clearMemory(except kept: Set<ObjectIdentifier>) {
     for states in memory.values {

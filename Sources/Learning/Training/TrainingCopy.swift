@@ -4,13 +4,13 @@ import Tensors
 /// A model and its training as they were: weights, moving averages, the optimizer's memory and settings, the
 /// count of steps (from which dropout draws) and the history. What goes back to it goes on to the same bits.
 public struct TrainingCopy {
-  private let model: Model
-  private let recipe: Recipe?
-  private let training: Training?
-  private let optimizer: (any Optimizer)?
-  private let step: Int
+  let model: Model
+  let recipe: Recipe?
+  let training: Training?
+  let optimizer: (any Optimizer)?
+  let step: Int
   private let history: TrainingHistory
-  private let weights: WeightsCopy
+  let weights: WeightsCopy
   private let memory: Set<ObjectIdentifier>
 
   public init(_ model: Model) {

@@ -28,7 +28,7 @@ final class JSONMode {
     output.send(
       "hello",
       [
-        JSON.Member("program", "nn"), JSON.Member("version", .string(version)),
+        JSON.Member("program", "nn"), JSON.Member("version", .string(programVersion)),
         JSON.Member("protocol", .integer(1)), JSON.Member("prompt", .string(prompt)),
       ])
     while lines.failure == nil, let (entry, isInterrupted) = queue.next() {

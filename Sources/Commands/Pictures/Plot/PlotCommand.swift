@@ -158,16 +158,9 @@ struct PlotCommand: Command {
       if things.count > 1 || labels != nil {
         request.name = labels?.texts[index] ?? name ?? "\(index + 1)"
       }
-      for chart in try thing.charts(request, in: session) {
-        if let place = charts.firstIndex(where: { $0.y.label == chart.y.label }) {
-          charts[place].series += chart.series
-          charts[place].notes += chart.notes
-        } else {
-          charts.append(chart)
-        }
-      }
+      charts += try thing.charts(request, in: session)
     }
-    return charts
+    return overlaid(charts)
   }
 
   private func labelled(_ chart: Chart) -> Chart {

@@ -19,7 +19,7 @@ struct PlotItem: Bindable {
   let name: String?
 
   static var typeName: String { "history, function, schedule, list or tensor" }
-  static var receivers: [String] { ["history", "schedule", "tensor", "list", "function"] }
+  static var receivers: [String] { ["history", "run", "schedule", "tensor", "list", "function"] }
   var literal: String { name ?? "" }
 
   static func bind(_ argument: Argument, in session: Session) throws -> PlotItem {

@@ -26,3 +26,15 @@ struct PlotRequest {
   /// A series' name, behind the thing's own: `h1 val_loss`.
   func naming(_ series: String) -> String { name.map { "\($0) \(series)" } ?? series }
 }
+
+/// Charts of several things: those with the same label of the y axis are laid over each other.
+func overlaid(_ charts: [Chart]) -> [Chart] {
+  charts.reduce(into: []) { all, chart in
+    if let place = all.firstIndex(where: { $0.y.label == chart.y.label }) {
+      all[place].series += chart.series
+      all[place].notes += chart.notes
+    } else {
+      all.append(chart)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Datasets
+import Interpreter
+import JSON
+import Learning
+import Tensors
+
+extension FitCommand {
+  /// All that the run's result depends on, for the ledger. The fit must be about to begin.
+  func notes(
+    of fit: Fit, _ object: ModelObject, validation: Samples?, _ snapshots: SnapshotSeries, in session: Session
+  ) -> RunNotes {
+    let shelf = session.workbench.data
+    let dataset = inputs == nil ? session.lab.dataset : nil
+    let data = shelf.data(fit.samples, named: dataset?.name ?? inputs?.name ?? "x")
+    let validating = validation.map { samples in
+      validationSplit > 0 ? data : shelf.data(samples, named: validationName)
+    }
+    return RunNotes(
+      settings: modelSettings(object, fit) + trainingSettings(fit) + dataSettings(fit.samples),
+      data: data, validation: validationSplit > 0 ? nil : validating,
+      testSet: dataset.flatMap(testSamples).map { shelf.data($0, named: "test") }, snapshots: snapshots,
+      threads: session.threads.count)
+  }
+
+  private var validationName: String {
+    switch validationData {
+    case .testSet: "test"
+    case .set(let set): set.name ?? "data"
+    case .tensors, nil: "data"
+    }
+  }
+
+  /// The test set of the dataset that is trained on, as it is kept.
+  private func testSamples(_ dataset: Dataset) -> Samples? {
+    guard dataset.test.count > 0 else { return nil }
+    return try? Samples(
+      inputs: dataset.test.inputs, targets: dataset.test.targets, scale: dataset.inputScale,
+      classCount: dataset.classCount)
+  }
+
+  private func modelSettings(_ object: ModelObject, _ fit: Fit) -> [RunSetting] {
+    let model = object.model
+    let frozen = model.stateDict.filter { !$0.parameter.isTrainable }.map(\.name)
+    let isFrozen = model.trainableCount < model.parameters.reduce(0) { $0 + $1.shape.count }
+    return [
+      RunSetting("layers", .string(model.written)),
+      RunSetting("input", model.inputShape.map { .string("\($0)") } ?? .null),
+      RunSetting("frozen", isFrozen ? .string(frozen.joined(separator: " ")) : .null),
+      RunSetting("dialect", .string(model.dialect.rawValue)),
+      RunSetting("seed", .whole(model.random.seed)),
+      RunSetting("stream", .whole(model.random.stream)),
+      RunSetting("from", object.origin.map { .string($0) } ?? .null),
+      RunSetting("epochs_before", .integer(fit.firstEpoch - 1)),
+      RunSetting("updates_before", .integer(fit.training.step)),
+    ]
+  }
+
+  private func trainingSettings(_ fit: Fit) -> [RunSetting] {
+    let (training, options) = (fit.training, fit.options)
+    return [
+      RunSetting("optimizer", .string(training.optimizer.written)),
+      RunSetting("optimizer_dialect", .string(training.optimizer.dialect.rawValue)),
+      RunSetting("loss_function", .string(training.loss.written)),
+      RunSetting(
+        "metrics",
+        .string(training.metrics.map { MetricObject($0).description(in: .plain) }.joined(separator: " "))),
+      RunSetting("clip", .bool(fit.model.recipe?.isClipped ?? false)),
+      RunSetting("epochs", .integer(options.epochs)),
+      RunSetting("initial_epoch", options.initialEpoch.map { .integer($0) } ?? .null),
+      RunSetting("batch", .integer(options.batch)),
+      RunSetting("shuffle", .bool(options.isShuffled)),
+      RunSetting("drop_last", .bool(options.dropsLast)),
+      RunSetting("class_weight", classWeight.map { .string($0.literal) } ?? .null),
+      RunSetting(
+        "callbacks",
+        callbacks.map { .string($0.objects.map { $0.description(in: .plain) }.joined(separator: " ")) }
+          ?? .null),
+      RunSetting("patience", patience.map { .integer($0) } ?? .null),
+      RunSetting("validation_split", validationSplit > 0 ? .number(validationSplit) : .null),
+    ]
+  }
+
+  private func dataSettings(_ samples: Samples) -> [RunSetting] {
+    let weights = classWeight == nil ? samples.weights : nil
+    return [
+      RunSetting("samples", .integer(samples.count)),
+      RunSetting(
+        "sample_weight",
+        weights.map { .string("\(Digest([Digest.Part("weights \($0.count)", $0)]))") } ?? .null),
+    ]
+  }
+}
+
+extension JSON {
+  /// A number of 64 bits; as text where JSON's readers would lose bits.
+  fileprivate static func whole(_ number: UInt64) -> JSON {
+    number <= 1 << 53 ? .integer(Int(number)) : .string("\(number)")
+  }
+}
