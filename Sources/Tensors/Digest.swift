@@ -7,7 +7,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   public let low: UInt64
 
   /// A tensor, and the words that stand before it.
-  public struct Part {
+  public struct Part: Sendable {
     public let head: String
     public let tensor: Tensor
 

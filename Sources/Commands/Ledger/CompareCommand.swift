@@ -53,9 +53,14 @@ struct CompareCommand: Command {
         plainText: { style in
           var wide = style
           wide.width = 120
-          return (comparison.lines(wide) + (words.map { ["", "curves: " + $0] } ?? [])).joined(
-            separator: "\n")
+          let lines = comparison.lines(wide) + (words.map { ["", "curves: " + $0] } ?? [])
+          return lines.map(trimmed).joined(separator: "\n")
         }))
+  }
+
+  /// Without blanks at its end.
+  private func trimmed(_ line: String) -> String {
+    String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])
   }
 
   private func chosen(in session: Session) throws -> [Run] {

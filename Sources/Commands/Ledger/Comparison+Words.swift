@@ -67,12 +67,14 @@ extension Comparison {
       ? "by the exact binomial test"
       : "chi-square \(significantText(test.statistic)) with continuity correction,"
     let share =
-      test.pValue >= 0.0001 ? percentText(test.pValue) : "\(significantText(100 * test.pValue, digits: 2)) %"
+      test.pValue >= 0.0001
+      ? percentText(test.pValue)
+      : test.pValue > 0 ? "\(significantText(100 * test.pValue, digits: 2)) %" : "next to none"
+    let p = test.pValue > 0 ? "p = \(significantText(test.pValue, digits: 3))" : "p < 1e-300"
     let better = test.b > test.c ? first : second
     let verdict = test.pValue < level ? "\(better) is better" : "they are not told apart"
-    return
-      "\(counts): \(method) p = \(significantText(test.pValue, digits: 3)); if both were equally good, so uneven a "
-      + "split would come up in \(share) of cases: \(verdict)"
+    return "\(counts): \(method) \(p); if both were equally good, so uneven a split would come up in "
+      + "\(share) of cases: \(verdict)"
   }
 
   /// All of it for a width.

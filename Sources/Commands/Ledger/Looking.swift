@@ -55,9 +55,11 @@ struct Look {
   private static func latest(with epoch: EpochArgument, in session: Session) throws -> Run {
     let runs = session.workbench.runs.filter { $0.object === session.workbench.currentModel }
     guard let last = runs.last else {
+      if session.workbench.runs.isEmpty {
+        throw Problem("no model was fitted yet", label: "fit keeps its weights after each epoch")
+      }
       throw Problem(
-        "the current model was not fitted in this session", label: "say which run: at epoch 3 run=2",
-        notes: session.workbench.runs.isEmpty ? ["no model was fitted yet"] : [])
+        "the current model was not fitted in this session", label: "say which run: at epoch 3 run=2")
     }
     return runs.last { snapshot(epoch, of: $0) != nil } ?? last
   }

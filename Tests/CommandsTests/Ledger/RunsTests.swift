@@ -30,7 +30,7 @@ import Testing
     try session.run(Source(Self.given + code))
     _ = output.take()
     try session.run(Source("runs"))
-    let row = output.take().split(separator: "\n").first { $0.hasPrefix("model ") && !$0.contains("params") }
+    let row = output.take().split(separator: "\n").first { $0.hasPrefix("  1  model ") }
     #expect(row?.contains("–") == !isTest, "\(row ?? "no row")")
   }
 }
