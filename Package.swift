@@ -54,7 +54,7 @@ let package = Package(
     tests(of: "Datasets", "Tensors", resources: [.copy("Files")]),
     tests(of: "Plots", "Diagnostics", "CDeflate"),
     tests(
-      of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets",
+      of: "Commands", "Interpreter", "Syntax", "Diagnostics", "Learning", "Tensors", "Datasets", "JSON",
       resources: [.copy("Reference")]),
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .testTarget(

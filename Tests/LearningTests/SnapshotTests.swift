@@ -42,7 +42,7 @@ import Testing
   }
 
   private static let optimizers: [any Optimizer] = [
-    SGD(0.1), SGD(0.05, momentum: 0.9, nesterov: true), Adam(0.01), Adamax(0.01), Adagrad(0.1),
+    SGD(0.1), SGD(0.05, momentum: 0.9, nesterov: true), Adam(0.01), Adamax(0.01), RMSprop(0.01),
   ]
 
   @Test(arguments: optimizers.indices, [0, 1, 2, 3])

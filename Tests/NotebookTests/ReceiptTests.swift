@@ -1,5 +1,6 @@
-import Notebook
 import Testing
+
+@testable import Notebook
 
 @Suite struct ReceiptTests {
   private static let (data, start, weights) = (
@@ -63,36 +64,37 @@ import Testing
 
   // MARK: Comparing
 
-  @Test(
-    arguments: [
-      ({ _ in }, []),
-      ({ $0.dialect = "torch" }, ["run 1 (model): the dialect is torch here, keras in the receipt"]),
-      ({ $0.seed = 8 }, ["run 1 (model): the seed is 8 here, 7 in the receipt"]),
-      (
-        { $0.data = weights },
-        ["run 1 (model): its data are 99aa06d30147… here, e68509573122… in the receipt"]
-      ),
-      (
-        { ($0.start, $0.weights) = (data, start) },
-        [
-          "run 1 (model): its weights at the start are e68509573122… here, fbed31bb3993… in the receipt",
-          "run 1 (model): its weights at the end are fbed31bb3993… here, 99aa06d30147… in the receipt",
-        ]
-      ),
-      ({ $0.epochs = 4 }, ["run 1 (model): its epochs are 4 here, 5 in the receipt"]),
-      // The name of a variable is no result.
-      ({ $0.model = "other" }, []),
-      ({ $0.version = "0.2" }, ["note: the program is nn 0.2 here, 0.1 in the receipt"]),
-      ({ $0.threads = 8 }, ["note: the threads are 8 here, 2 in the receipt"]),
-      (
-        { ($0.processor, $0.weights) = ("arm64", data) },
-        [
-          "run 1 (model): its weights at the end are e68509573122… here, 99aa06d30147… in the receipt",
-          "note: the processor is arm64 here, x86_64-v3 in the receipt: its sums may be rounded otherwise",
-        ]
-      ),
-    ] as [(@Sendable (inout Receipt.Run) -> Void, [String])])
-  func tellsWhatDiffers(change: @Sendable (inout Receipt.Run) -> Void, expected: [String]) {
+  private static let changes: [(change: @Sendable (inout Receipt.Run) -> Void, differences: [String])] = [
+    ({ _ in }, []),
+    ({ $0.dialect = "torch" }, ["run 1 (model): the dialect is torch here, keras in the receipt"]),
+    ({ $0.seed = 8 }, ["run 1 (model): the seed is 8 here, 7 in the receipt"]),
+    (
+      { $0.data = weights },
+      ["run 1 (model): its data are 99aa06d30147… here, e68509573122… in the receipt"]
+    ),
+    (
+      { ($0.start, $0.weights) = (data, start) },
+      [
+        "run 1 (model): its weights at the start are e68509573122… here, fbed31bb3993… in the receipt",
+        "run 1 (model): its weights at the end are fbed31bb3993… here, 99aa06d30147… in the receipt",
+      ]
+    ),
+    ({ $0.epochs = 4 }, ["run 1 (model): its epochs are 4 here, 5 in the receipt"]),
+    // The name of a variable is no result.
+    ({ $0.model = "other" }, []),
+    ({ $0.version = "0.2" }, ["note: the program is nn 0.2 here, 0.1 in the receipt"]),
+    ({ $0.threads = 8 }, ["note: the threads are 8 here, 2 in the receipt"]),
+    (
+      { ($0.processor, $0.weights) = ("arm64", data) },
+      [
+        "run 1 (model): its weights at the end are e68509573122… here, 99aa06d30147… in the receipt",
+        "note: the processor is arm64 here, x86_64-v3 in the receipt: its sums may be rounded otherwise",
+      ]
+    ),
+  ]
+
+  @Test(arguments: changes.indices) func tellsWhatDiffers(_ index: Int) {
+    let (change, expected) = Self.changes[index]
     let found = Self.receipt(change).differences(from: Self.receipt())
     #expect(found.map { ($0.isNote ? "note: " : "") + $0.text } == expected)
   }
