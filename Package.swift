@@ -33,12 +33,14 @@ let package = Package(
     module("Tensors", "CKernels", "CXXHash"),
     module("Autograd", "Tensors", "CKernels"),
     module("Learning", "Autograd", "Tensors", "CKernels"),
+    module("Export", "Learning", "Autograd", "Tensors"),
     .target(
       name: "Datasets", dependencies: ["Tensors", "Diagnostics", "JSON", "CDeflate", "CKernels"],
       swiftSettings: drawingFlags),
     module("Plots", "Diagnostics", "CDeflate"),
     module(
       "Commands", "Notebook", "Interpreter", "Syntax", "Diagnostics", "Learning", "Autograd", "Tensors",
+      "Export",
       "Datasets", "Plots", "JSON"),
     module("Terminal", "CReadline", "Notebook", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .executableTarget(
@@ -51,6 +53,7 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Autograd", "Tensors"),
     tests(of: "Learning", "Autograd", "Tensors", resources: [.copy("Reference")]),
+    tests(of: "Export", "Learning", "Autograd", "Tensors"),
     tests(of: "Datasets", "Tensors", resources: [.copy("Files")]),
     tests(of: "Plots", "Diagnostics", "CDeflate"),
     tests(
