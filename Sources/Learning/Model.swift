@@ -54,8 +54,10 @@ public final class Model {
   /// Shape of one sample of the output; `nil` until built.
   public var outputShape: Shape? { layers.last.map(\.outputShape) }
   /// As the user writes it: `dense(256, relu), dense(10, softmax)`.
-  public var written: String {
-    ((declaredInput.map { [InputSpec($0).written] } ?? []) + specs.map(\.written)).joined(separator: ", ")
+  public var written: String { writtenLayers.joined(separator: ", ") }
+  /// The same, layer by layer.
+  public var writtenLayers: [String] {
+    (declaredInput.map { [InputSpec($0).written] } ?? []) + specs.map(\.written)
   }
   /// Its layers in order, those of the models within in their place.
   public var leaves: [any Layer] { layers.flatMap { ($0 as? Nested)?.model.leaves ?? [$0] } }

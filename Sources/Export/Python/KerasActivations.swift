@@ -9,7 +9,7 @@ extension KerasWriter {
     guard let body = body(of: activation) else { return .text(name(of: activation)) }
     return .atom(
       definitions.function(
-        activation.name, returning: body, decorated: "@keras.saving.register_keras_serializable(\"nn\")\n"))
+        activation.name, returning: body, decorated: "@keras.saving.register_keras_serializable(\"nn\")"))
   }
 
   /// A layer of its own.

@@ -12,7 +12,7 @@ extension Model {
     let layers = try writer.sequential(self, LayerPlace.layers(of: self), input: inputShape)
     let shape = Python.shape([1] + inputShape.dimensions).text
     let program = PythonProgram(
-      target: .keras, written: written, version: version, weightsFile: weightsFile,
+      target: .keras, layers: writtenLayers, version: version, weightsFile: weightsFile,
       imports: ["from pathlib import Path", "", "import keras", "import numpy as np"],
       definitions: writer.definitions.texts, variables: writer.shared.variables, model: layers,
       functions: [

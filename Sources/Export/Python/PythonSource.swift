@@ -67,8 +67,8 @@ struct SharedModels {
 /// The text around the layers, which is nearly the same for both libraries.
 struct PythonProgram {
   let target: ExportTarget
-  /// The layers as a user of this program writes them.
-  let written: String
+  /// The layers as a user of nn writes them.
+  let layers: [String]
   let version: String
   let weightsFile: String
   let imports: [String]
@@ -83,10 +83,10 @@ struct PythonProgram {
   var text: String {
     let heading =
       [
-        "\"\"\"sequential(\(written))", "",
-        "Written by nn \(version) for \(target.rawValue); the weights are in a file beside this one.",
-        "\"\"\"", "",
-      ] + imports + ["", "WEIGHTS = Path(__file__).with_name(\(Python.text(weightsFile).text))"]
+        "\"\"\"A model that nn \(version) wrote for \(target.rawValue); its weights are in a file beside it.", "",
+        "In nn:",
+      ] + written + ["\"\"\"", ""] + imports
+      + ["", "WEIGHTS = Path(__file__).with_name(\(Python.text(weightsFile).text))"]
     let build =
       ["def build():", "    \"\"\"The layers, with new weights.\"\"\""]
       + variables.flatMap { $0.value.lines(indent: 4, lead: "\($0.name) = ") }
@@ -94,5 +94,10 @@ struct PythonProgram {
     let main = ["if __name__ == \"__main__\":"] + main.map { "    \($0)" }
     let blocks = [heading] + definitions.map { [$0] } + [build] + functions + [main]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n\n") + "\n"
+  }
+
+  /// In one line, or with a line for each layer.
+  private var written: [String] {
+    Python.call("sequential", layers.map { Python.Argument(nil, .atom($0)) }).lines(indent: 4)
   }
 }

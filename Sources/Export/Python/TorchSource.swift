@@ -14,7 +14,7 @@ extension Model {
     let frozen = stateDict.filter { !$0.parameter.isTrainable && trained.contains(ObjectIdentifier($0.parameter)) }
     let shape = Python.shape([1] + inputShape.dimensions).text
     let program = PythonProgram(
-      target: .torch, written: written, version: version, weightsFile: weightsFile,
+      target: .torch, layers: writtenLayers, version: version, weightsFile: weightsFile,
       imports: ["from pathlib import Path", "", "import numpy as np", "import torch", "from torch import nn"],
       definitions: writer.definitions.texts, variables: writer.shared.variables, model: layers,
       functions: [

@@ -62,10 +62,12 @@ extension Model {
 extension Recipe {
   /// As a user of this program writes it.
   fileprivate var written: String {
-    let metrics = metrics.map { $0.map(\.name).joined(separator: ", ") }
-    return
-      (["optimizer=\(optimizer.written)"] + (loss.map { ["loss=\($0.written)"] } ?? [])
-      + (metrics.map { ["metrics=[\($0)]"] } ?? [])).joined(separator: " ")
+    let metrics = (metrics ?? []).map(\.name).joined(separator: ", ")
+    let parts = [
+      "optimizer=\(optimizer.written)", loss.map { "loss=\($0.written)" },
+      metrics.isEmpty ? nil : "metrics=[\(metrics)]",
+    ]
+    return parts.compactMap { $0 }.joined(separator: " ")
   }
 }
 
