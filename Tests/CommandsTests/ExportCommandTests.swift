@@ -76,13 +76,13 @@ import Testing
       "2:14: whose program is \"FOLDER/m.py\" to be? [add as=keras or as=torch]"
     ),
     (
-      "export model \"FOLDER/m.onnx\" as=keras",
-      "2:XX: an .onnx file is no program of keras's [leave it out, or name a .py]"
+      "export model as=keras \"FOLDER/m.onnx\"",
+      "2:17: an .onnx file is no program of keras's [leave it out, or name a .py]"
     ),
-    ("export model \"FOLDER/m.py\" as=tf", "2:XX: export's as must be keras or torch"),
+    ("export model as=tf \"FOLDER/m.py\"", "2:17: as knows no 'tf'"),
     ("export 3 \"FOLDER/m.onnx\"", "2:8: export's model must be a model [got a number]"),
-    ("export model", "2:1: export needs a file"),
-    ("export model \"FOLDER/none/m.onnx\"", "2:14: FOLDER/none/m.onnx: cannot be written"),
+    ("export model", "2:1: export needs file [Where to: .onnx, or .py of a program.]"),
+    ("export model \"FOLDER/none/m.onnx\"", "2:14: FOLDER/none/m.onnx: cannot be written: No such file or directory"),
     (
       "new = sequential(dense(3))\nexport new \"FOLDER/m.onnx\"",
       "3:8: the model has no weights yet: it has seen no inputs [fit it, or call it with a batch of inputs]"

@@ -301,7 +301,8 @@ import Testing
         """))
     #expect(keras.weights.map(\.name) == ["sequential/dense/kernel", "sequential/dense/bias"])
     let torch = try model.torchSource(weightsFile: "w", version: "1")
-    #expect(torch.text.contains("    shared_1 = nn.Sequential(nn.Linear(3, 3), nn.Tanh())\n"))
+    #expect(
+      torch.text.contains("    shared_1 = nn.Sequential(\n        nn.Linear(3, 3),\n        nn.Tanh(),\n    )\n"))
     #expect(torch.weights.map(\.name) == ["0.0.weight", "0.0.bias", "2.0.weight", "2.0.bias"])
   }
 

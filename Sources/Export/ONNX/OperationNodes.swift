@@ -19,6 +19,7 @@ extension GraphWriter {
         softmax.isLogarithm ? "LogSoftmax" : "Softmax", try name(x), attributes: ONNXAttribute("axis", .int(-1)))
     case is ParametricRelu: return node("PRelu", try name(x), try name(step.inputs[1]))
     case is Reshape: return try reshape(x, to: step.output)
+    case is Transpose: return node("Transpose", try name(x), attributes: ONNXAttribute("perm", .ints([1, 0])))
     case let strided as Strided: return try permutation(strided, x)
     case is ColumnMeans: return columnMeans(try name(x))
     case is ColumnVariances: return columnMeans(square(of: node("Sub", try name(x), try name(step.inputs[1]))))

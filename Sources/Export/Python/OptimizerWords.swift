@@ -12,7 +12,7 @@ struct OptimizerWords {
     let keras: String?
     let torch: String?
     let value: Python
-    /// Whether it differs from what a library without it does.
+    /// Whether it differs from what is done without it; else it is left out.
     let isTelling: Bool
 
     init(_ keras: String?, _ torch: String?, _ number: Double, unless neutral: Double? = nil) {
@@ -21,7 +21,7 @@ struct OptimizerWords {
     }
 
     init(_ keras: String?, _ torch: String?, _ flag: Bool) {
-      (self.keras, self.torch, value, isTelling) = (keras, torch, .bool(flag), flag)
+      (self.keras, self.torch, value, isTelling) = (keras, torch, .bool(flag), true)
     }
   }
 
@@ -124,8 +124,8 @@ struct OptimizerExpression {
     let named = words.settings.map { (name: isKeras ? $0.keras : $0.torch, setting: $0) }
     let betas = named.filter { $0.name == "betas" }.map(\.setting.value)
     if !betas.isEmpty { arguments.append(("betas", .tuple(betas))) }
-    for (name, setting) in named where name != "betas" {
-      if let name { arguments.append((name, setting.value)) } else if setting.isTelling {
+    for (name, setting) in named where name != "betas" && setting.isTelling {
+      if let name { arguments.append((name, setting.value)) } else {
         remarks.append("\(setting.torch ?? setting.keras ?? "")=\(setting.value.text): not in \(target.rawValue)")
       }
     }

@@ -3,6 +3,8 @@ indirect enum Python {
   /// As it stands: a number, a name, a text in quotes.
   case atom(String)
   case call(String, [Argument])
+  /// A call with a line for each argument.
+  case stack(String, [Python])
   case list([Python])
   /// Lines of remarks in front of an element of a list.
   case remarked([String], Python)
@@ -34,6 +36,9 @@ indirect enum Python {
         + arguments.flatMap { argument in
           argument.value.lines(indent: indent + 4, lead: argument.label.map { "\($0)=" } ?? "", tail: ",")
         } + ["\(margin))\(tail)"]
+    case .stack(let name, let items):
+      return ["\(margin)\(lead)\(name)("] + items.flatMap { $0.lines(indent: indent + 4, tail: ",") }
+        + ["\(margin))\(tail)"]
     case .list(let items) where !items.isEmpty:
       return ["\(margin)\(lead)["] + items.flatMap { $0.lines(indent: indent + 4, tail: ",") }
         + ["\(margin)]\(tail)"]
@@ -48,7 +53,7 @@ indirect enum Python {
   private var flat: String? {
     switch self {
     case .atom(let text): return text
-    case .remarked: return nil
+    case .remarked, .stack: return nil
     case .call(let name, let arguments):
       let parts = arguments.compactMap { argument in
         argument.value.flat.map { (argument.label.map { "\($0)=" } ?? "") + $0 }

@@ -59,7 +59,7 @@ struct TorchWriter {
       }
       before = place.layer.outputShape
     }
-    return .call("nn.Sequential", modules.map { Python.Argument(nil, $0) })
+    return .stack("nn.Sequential", modules)
   }
 
   /// A state dict has the numbers of a shared model under each of its places.
