@@ -20,8 +20,12 @@ public struct ExportError: Error, Equatable {
   }
 
   /// A layer that the target has no words for.
-  static func layer(_ place: LayerPlace, _ target: ExportTarget, _ reason: String, label: String? = nil) -> Self {
-    Self("layer \(place.number), \(place.layer.spec.written), cannot be written for \(target.rawValue): \(reason)", label: label)
+  static func layer(_ place: LayerPlace, _ target: ExportTarget, _ reason: String, label: String? = nil)
+    -> Self
+  {
+    Self(
+      "layer \(place.number), \(place.layer.spec.written), cannot be written for \(target.rawValue): \(reason)",
+      label: label)
   }
 }
 

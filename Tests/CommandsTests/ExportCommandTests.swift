@@ -82,7 +82,10 @@ import Testing
     ("export model as=tf \"FOLDER/m.py\"", "2:17: as knows no 'tf'"),
     ("export 3 \"FOLDER/m.onnx\"", "2:8: export's model must be a model [got a number]"),
     ("export model", "2:1: export needs file [Where to: .onnx, or .py of a program.]"),
-    ("export model \"FOLDER/none/m.onnx\"", "2:14: FOLDER/none/m.onnx: cannot be written: No such file or directory"),
+    (
+      "export model \"FOLDER/none/m.onnx\"",
+      "2:14: FOLDER/none/m.onnx: cannot be written: No such file or directory"
+    ),
     (
       "new = sequential(dense(3))\nexport new \"FOLDER/m.onnx\"",
       "3:8: the model has no weights yet: it has seen no inputs [fit it, or call it with a batch of inputs]"
@@ -106,7 +109,9 @@ import Testing
   }
 
   /// Of every layer and activation that the language has, an exportable model; or none and why.
-  @Test(arguments: Registry.everything().builtins.filter { [.layers, .activations].contains($0.category) }.map(\.name))
+  @Test(
+    arguments: Registry.everything().builtins.filter { [.layers, .activations].contains($0.category) }.map(
+      \.name))
   func everyLayerIsExported(name: String) throws {
     /// Those that are no layers, and those that need arguments.
     let models: [String: String?] = [

@@ -43,7 +43,9 @@ import Testing
 
   /// Every byte of a small file, put together by hand from `onnx.proto`.
   @Test func aSmallFileToTheByte() throws {
-    func message(_ field: UInt8, _ content: [UInt8]) -> [UInt8] { [field << 3 | 2, UInt8(content.count)] + content }
+    func message(_ field: UInt8, _ content: [UInt8]) -> [UInt8] {
+      [field << 3 | 2, UInt8(content.count)] + content
+    }
     func text(_ field: UInt8, _ text: String) -> [UInt8] { message(field, Array(text.utf8)) }
     func value(_ name: String) -> [UInt8] {
       let shape = message(1, text(2, "N")) + message(1, [1 << 3, 2])
@@ -59,86 +61,88 @@ import Testing
   }
 
   /// Each layer as a formula of nodes.
-  @Test(arguments: [
-    (IdentitySpec(), [3], "Identity(input)"), (DropoutSpec(0.5), [3], "Identity(input)"),
-    (NoiseSpec(.gaussian(deviation: 1)), [3], "Identity(input)"),
-    (NoiseSpec(.gaussianDropout(rate: 0.5)), [3], "Identity(input)"),
-    (NoiseSpec(.alphaDropout(rate: 0.5)), [3], "Identity(input)"),
-    (DenseSpec(2), [3], "Gemm(input, dense/weight, dense/bias)"),
-    (DenseSpec(2, bias: nil), [3], "MatMul(input, dense/weight)"),
-    (
-      DenseSpec(2, .tanh, activityRegularizer: Regularizer(l2: 1)), [3],
-      "Tanh(Gemm(input, dense/weight, dense/bias))"
-    ),
-    (LinearSpec(3, 2), [3], "Gemm(input, linear/weight, linear/bias)"),
-    (LinearSpec(3, 2, bias: false), [3], "MatMul(input, linear/weight)"),
-    (FlattenSpec(), [3], "Identity(input)"), (FlattenSpec(), [2, 3], "Reshape(input, [-1, 6])"),
-    (FlattenSpec(), [], "Reshape(input, [-1, 1])"),
-    (
-      BatchNormSpec(.keras), [3],
-      """
-      BatchNormalization(input, batch_normalization/weight, batch_normalization/bias, \
-      batch_normalization/running_mean, batch_normalization/running_var; epsilon=0.001)
-      """
-    ),
-    (
-      BatchNormSpec(.torch, epsilon: 0.5, gamma: nil), [3],
-      """
-      BatchNormalization(input, batchnorm1d/ones, batchnorm1d/bias, batchnorm1d/running_mean, \
-      batchnorm1d/running_var; epsilon=0.5)
-      """
-    ),
-    (
-      BatchNormSpec(.torch, epsilon: 0.5, gamma: nil, beta: nil, tracksAverages: false), [3],
-      """
-      BatchNormalization(input, batchnorm1d/ones, batchnorm1d/zeros, ReduceMean(input; axes=[0], keepdims=0), \
-      ReduceMean(Mul(Sub(input, ReduceMean(input; axes=[0], keepdims=0)), \
-      Sub(input, ReduceMean(input; axes=[0], keepdims=0))); axes=[0], keepdims=0); epsilon=0.5)
-      """
-    ),
-    (
-      BatchNormSpec(.keras, epsilon: 0.5, beta: nil), [2, 3],
-      """
-      Reshape(BatchNormalization(Reshape(input, [-1, 3]), batch_normalization/weight, batch_normalization/zeros, \
-      batch_normalization/running_mean, batch_normalization/running_var; epsilon=0.5), [-1, 2, 3])
-      """
-    ),
-    (
-      RowNormSpec(.layer, .keras), [3],
-      """
-      LayerNormalization(input, layer_normalization/weight, layer_normalization/bias; axis=-1, epsilon=0.001)
-      """
-    ),
-    (
-      RowNormSpec(.layer, .torch, axes: [2, 3], epsilon: 0.5, beta: nil), [4, 2, 3],
-      """
-      Reshape(LayerNormalization(Reshape(input, [-1, 6]), layer_normalization/weight, layer_normalization/zeros; \
-      axis=-1, epsilon=0.5), [-1, 4, 2, 3])
-      """
-    ),
-    (
-      RowNormSpec(.rootMeanSquare, .keras, epsilon: 0.5), [3],
-      """
-      Mul(Div(input, Sqrt(Add(ReduceMean(Mul(input, input); axes=[-1], keepdims=1), 0.5))), \
-      rms_normalization/weight)
-      """
-    ),
-    (ParametricReluSpec(.keras), [3], "PRelu(input, prelu/weight)"),
-    (
-      ParametricReluSpec(.keras), [2, 3], "Reshape(PRelu(Reshape(input, [-1, 6]), prelu/weight), [-1, 2, 3])"
-    ),
-    (ActivationSpec(.softmax), [3], "Softmax(input; axis=-1)"),
-    (ActivationSpec(.along(.logSoftmax, axis: 1)), [3], "LogSoftmax(input; axis=-1)"),
-    (ActivationSpec(.along(.softmin, axis: -1)), [3], "Softmax(Neg(input); axis=-1)"),
-    (
-      ActivationSpec(.along(.softmax, axis: 1)), [4, 4],
-      "Transpose(Softmax(Transpose(input; perm=[0, 2, 1]); axis=-1); perm=[0, 2, 1])"
-    ),
-    (
-      ActivationSpec(.along(.softmax, axis: 0)), [3],
-      "Transpose(Softmax(Transpose(input; perm=[1, 0]); axis=-1); perm=[1, 0])"
-    ),
-  ] as [(any LayerSpec, Shape, String)])
+  @Test(
+    arguments: [
+      (IdentitySpec(), [3], "Identity(input)"), (DropoutSpec(0.5), [3], "Identity(input)"),
+      (NoiseSpec(.gaussian(deviation: 1)), [3], "Identity(input)"),
+      (NoiseSpec(.gaussianDropout(rate: 0.5)), [3], "Identity(input)"),
+      (NoiseSpec(.alphaDropout(rate: 0.5)), [3], "Identity(input)"),
+      (DenseSpec(2), [3], "Gemm(input, dense/weight, dense/bias)"),
+      (DenseSpec(2, bias: nil), [3], "MatMul(input, dense/weight)"),
+      (
+        DenseSpec(2, .tanh, activityRegularizer: Regularizer(l2: 1)), [3],
+        "Tanh(Gemm(input, dense/weight, dense/bias))"
+      ),
+      (LinearSpec(3, 2), [3], "Gemm(input, linear/weight, linear/bias)"),
+      (LinearSpec(3, 2, bias: false), [3], "MatMul(input, linear/weight)"),
+      (FlattenSpec(), [3], "Identity(input)"), (FlattenSpec(), [2, 3], "Reshape(input, [-1, 6])"),
+      (FlattenSpec(), [], "Reshape(input, [-1, 1])"),
+      (
+        BatchNormSpec(.keras), [3],
+        """
+        BatchNormalization(input, batch_normalization/weight, batch_normalization/bias, \
+        batch_normalization/running_mean, batch_normalization/running_var; epsilon=0.001)
+        """
+      ),
+      (
+        BatchNormSpec(.torch, epsilon: 0.5, gamma: nil), [3],
+        """
+        BatchNormalization(input, batchnorm1d/ones, batchnorm1d/bias, batchnorm1d/running_mean, \
+        batchnorm1d/running_var; epsilon=0.5)
+        """
+      ),
+      (
+        BatchNormSpec(.torch, epsilon: 0.5, gamma: nil, beta: nil, tracksAverages: false), [3],
+        """
+        BatchNormalization(input, batchnorm1d/ones, batchnorm1d/zeros, ReduceMean(input; axes=[0], keepdims=0), \
+        ReduceMean(Mul(Sub(input, ReduceMean(input; axes=[0], keepdims=0)), \
+        Sub(input, ReduceMean(input; axes=[0], keepdims=0))); axes=[0], keepdims=0); epsilon=0.5)
+        """
+      ),
+      (
+        BatchNormSpec(.keras, epsilon: 0.5, beta: nil), [2, 3],
+        """
+        Reshape(BatchNormalization(Reshape(input, [-1, 3]), batch_normalization/weight, batch_normalization/zeros, \
+        batch_normalization/running_mean, batch_normalization/running_var; epsilon=0.5), [-1, 2, 3])
+        """
+      ),
+      (
+        RowNormSpec(.layer, .keras), [3],
+        """
+        LayerNormalization(input, layer_normalization/weight, layer_normalization/bias; axis=-1, epsilon=0.001)
+        """
+      ),
+      (
+        RowNormSpec(.layer, .torch, axes: [2, 3], epsilon: 0.5, beta: nil), [4, 2, 3],
+        """
+        Reshape(LayerNormalization(Reshape(input, [-1, 6]), layer_normalization/weight, layer_normalization/zeros; \
+        axis=-1, epsilon=0.5), [-1, 4, 2, 3])
+        """
+      ),
+      (
+        RowNormSpec(.rootMeanSquare, .keras, epsilon: 0.5), [3],
+        """
+        Mul(Div(input, Sqrt(Add(ReduceMean(Mul(input, input); axes=[-1], keepdims=1), 0.5))), \
+        rms_normalization/weight)
+        """
+      ),
+      (ParametricReluSpec(.keras), [3], "PRelu(input, prelu/weight)"),
+      (
+        ParametricReluSpec(.keras), [2, 3],
+        "Reshape(PRelu(Reshape(input, [-1, 6]), prelu/weight), [-1, 2, 3])"
+      ),
+      (ActivationSpec(.softmax), [3], "Softmax(input; axis=-1)"),
+      (ActivationSpec(.along(.logSoftmax, axis: 1)), [3], "LogSoftmax(input; axis=-1)"),
+      (ActivationSpec(.along(.softmin, axis: -1)), [3], "Softmax(Neg(input); axis=-1)"),
+      (
+        ActivationSpec(.along(.softmax, axis: 1)), [4, 4],
+        "Transpose(Softmax(Transpose(input; perm=[0, 2, 1]); axis=-1); perm=[0, 2, 1])"
+      ),
+      (
+        ActivationSpec(.along(.softmax, axis: 0)), [3],
+        "Transpose(Softmax(Transpose(input; perm=[1, 0]); axis=-1); perm=[1, 0])"
+      ),
+    ] as [(any LayerSpec, Shape, String)])
   func aLayerBecomesNodes(spec: any LayerSpec, input: Shape, formula: String) throws {
     #expect(try read(built(spec, input: input)).formula == formula)
   }
@@ -240,7 +244,6 @@ import Testing
         "layer 0.1, strange(), cannot be written for ONNX: there are no nodes for its operation sum")
     ) { try built(NestedSpec(body), input: [3]).onnx(version: "1.2") }
   }
-
 
   @Test func aModelWithoutWeightsIsRefused() throws {
     let model = Model(random: Random(seed: 1))

@@ -6,8 +6,10 @@ import Testing
   /// Python reads each back to the same bits: repr's own forms, or ones that float() takes.
   @Test(arguments: [
     (0.1, "0.1"), (1, "1.0"), (-0.0, "-0.0"), (1e-7, "1e-07"), (0x1p-23, "1.1920928955078125e-07"),
-    (1e300, "1e+300"), (.infinity, "float(\"inf\")"), (-.infinity, "float(\"-inf\")"), (.nan, "float(\"nan\")"),
-    (0.1 + 0.2, "0.30000000000000004"), (0x1p-1022, "2.2250738585072014e-308"), (123_456_789_012_345_680, "1.2345678901234568e+17"),
+    (1e300, "1e+300"), (.infinity, "float(\"inf\")"), (-.infinity, "float(\"-inf\")"),
+    (.nan, "float(\"nan\")"),
+    (0.1 + 0.2, "0.30000000000000004"), (0x1p-1022, "2.2250738585072014e-308"),
+    (123_456_789_012_345_680, "1.2345678901234568e+17"),
   ])
   func numbersComeBack(number: Double, text: String) {
     #expect(Python.number(number).text == text)
@@ -15,7 +17,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a b", #""a b""#), (#"a"b\c"#, #""a\"b\\c""#), ("a\nb\t\u{0}\u{7f}", #""a\nb\x09\x00\x7f""#), ("ä漢", #""ä漢""#),
+    ("a b", #""a b""#), (#"a"b\c"#, #""a\"b\\c""#), ("a\nb\t\u{0}\u{7f}", #""a\nb\x09\x00\x7f""#),
+    ("ä漢", #""ä漢""#),
   ])
   func textsAreQuoted(text: String, quoted: String) { #expect(Python.text(text).text == quoted) }
 
@@ -40,6 +43,8 @@ import Testing
   @Test func remarksStandInFront() {
     let list = Python.list([.call("f", with: []), .call("g", with: []).remarked(["one", "two"])])
     #expect(
-      Python.call("h", with: [("", list)]).lines() == ["h([", "    f(),", "    # one", "    # two", "    g(),", "])"])
+      Python.call("h", with: [("", list)]).lines() == [
+        "h([", "    f(),", "    # one", "    # two", "    g(),", "])",
+      ])
   }
 }

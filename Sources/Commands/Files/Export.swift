@@ -74,7 +74,8 @@ struct ExportCommand: Command {
       case let library? where name.hasSuffix(".py"): return .source(library)
       case nil where name.hasSuffix(".py"):
         throw Problem(
-          "whose program is \(quoted(file.path)) to be?", at: .parameter("file"), label: "add as=keras or as=torch")
+          "whose program is \(quoted(file.path)) to be?", at: .parameter("file"),
+          label: "add as=keras or as=torch")
       case let library? where name.hasSuffix(".onnx"):
         throw Problem(
           "an .onnx file is no program of \(library.rawValue)'s", at: .parameter("as"),
@@ -82,7 +83,8 @@ struct ExportCommand: Command {
       default:
         throw Problem(
           "a model is exported as .onnx or .py, not as \(quoted(file.path))", at: .parameter("file"),
-          notes: ["save keeps it for this program, and its weights for PyTorch: save model \"m.safetensors\""])
+          notes: ["save keeps it for this program, and its weights for PyTorch: save model \"m.safetensors\""]
+        )
       }
     }
   }

@@ -16,19 +16,23 @@ extension GraphWriter {
     case let pointwise as Pointwise: return activation(pointwise.function, try name(x))
     case let softmax as Softmax:
       return node(
-        softmax.isLogarithm ? "LogSoftmax" : "Softmax", try name(x), attributes: ONNXAttribute("axis", .int(-1)))
+        softmax.isLogarithm ? "LogSoftmax" : "Softmax", try name(x),
+        attributes: ONNXAttribute("axis", .int(-1)))
     case is ParametricRelu: return node("PRelu", try name(x), try name(step.inputs[1]))
     case is Reshape: return try reshape(x, to: step.output)
-    case is Transpose: return node("Transpose", try name(x), attributes: ONNXAttribute("perm", .ints([1, 0])))
+    case is Transpose:
+      return node("Transpose", try name(x), attributes: ONNXAttribute("perm", .ints([1, 0])))
     case let strided as Strided: return try permutation(strided, x)
     case is ColumnMeans: return columnMeans(try name(x))
-    case is ColumnVariances: return columnMeans(square(of: node("Sub", try name(x), try name(step.inputs[1]))))
+    case is ColumnVariances:
+      return columnMeans(square(of: node("Sub", try name(x), try name(step.inputs[1]))))
     case let columns as NormalizeColumns: return try normalize(columns, step.inputs)
     case let rows as NormalizeRows: return try normalize(rows, x)
     case let scale as ScaleShift:
       let scaled = node("Mul", try name(x), try name(step.inputs[1]))
       return scale.hasShift ? node("Add", scaled, try name(step.inputs[2])) : scaled
-    default: throw ExportError.layer(place, .onnx, "there are no nodes for its operation \(step.operation.name)")
+    default:
+      throw ExportError.layer(place, .onnx, "there are no nodes for its operation \(step.operation.name)")
     }
   }
 

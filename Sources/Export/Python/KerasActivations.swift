@@ -53,7 +53,8 @@ extension KerasWriter {
     case .along(let function, let axis):
       return axis == -1 ? nil : "keras.activations.\(function.rawValue)(x, axis=\(axis))"
     case .pointwise(let function):
-      return function == PointwiseFunction(function.kind) && function.kind != .threshold ? nil : body(of: function)
+      return function == PointwiseFunction(function.kind) && function.kind != .threshold
+        ? nil : body(of: function)
     }
   }
 

@@ -30,7 +30,8 @@ enum LossWords {
     case .mae: return call("nn.L1Loss")
     case .huber: return call("nn.HuberLoss", ("delta", .number(loss.delta)))
     case .binaryCrossentropy: return call(loss.takesLogits ? "nn.BCEWithLogitsLoss" : "nn.BCELoss")
-    case .categoricalCrossentropy where loss.takesLogits, .sparseCategoricalCrossentropy where loss.takesLogits:
+    case .categoricalCrossentropy where loss.takesLogits,
+      .sparseCategoricalCrossentropy where loss.takesLogits:
       return call("nn.CrossEntropyLoss")
     default: return nil
     }

@@ -125,8 +125,11 @@ struct OptimizerExpression {
     let betas = named.filter { $0.name == "betas" }.map(\.setting.value)
     if !betas.isEmpty { arguments.append(("betas", .tuple(betas))) }
     for (name, setting) in named where name != "betas" && setting.isTelling {
-      if let name { arguments.append((name, setting.value)) } else {
-        remarks.append("\(setting.torch ?? setting.keras ?? "")=\(setting.value.text): not in \(target.rawValue)")
+      if let name {
+        arguments.append((name, setting.value))
+      } else {
+        remarks.append(
+          "\(setting.torch ?? setting.keras ?? "")=\(setting.value.text): not in \(target.rawValue)")
       }
     }
     if common.weightDecay != 0 || name == "AdamW" {
@@ -142,9 +145,12 @@ struct OptimizerExpression {
       if let schedule = common.schedule {
         remarks.append("\(schedule.written): a scheduler of torch.optim.lr_scheduler beside it")
       }
-      remarks += bounds.map { "\($0)=\(Python.number($1 ?? 0).text): the training loop's to do, before each step" }
+      remarks += bounds.map {
+        "\($0)=\(Python.number($1 ?? 0).text): the training loop's to do, before each step"
+      }
     }
-    value = .call("\(isKeras ? "keras" : "torch").\(isKeras ? "optimizers" : "optim").\(name)", with: arguments)
+    value = .call(
+      "\(isKeras ? "keras" : "torch").\(isKeras ? "optimizers" : "optim").\(name)", with: arguments)
   }
 
   /// Keras's schedules, whose settings are called as ours.

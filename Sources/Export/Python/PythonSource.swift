@@ -83,7 +83,8 @@ struct PythonProgram {
   var text: String {
     let heading =
       [
-        "\"\"\"A model that nn \(version) wrote for \(target.rawValue); its weights are in a file beside it.", "",
+        "\"\"\"A model that nn \(version) wrote for \(target.rawValue); its weights are in a file beside it.",
+        "",
         "In nn:",
       ] + written + ["\"\"\"", ""] + imports
       + ["", "WEIGHTS = Path(__file__).with_name(\(Python.text(weightsFile).text))"]

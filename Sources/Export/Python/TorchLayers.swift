@@ -13,7 +13,8 @@ extension TorchWriter {
     case let spec as DropoutSpec: return plain("Dropout", [("", .number(spec.rate))])
     case let spec as NoiseSpec: return noise(spec.noise)
     // PyTorch's Flatten takes no samples that are single numbers.
-    case is FlattenSpec where input.rank == 0: return plain("Unflatten", [("", .int(0)), ("", .shape([-1, 1]))])
+    case is FlattenSpec where input.rank == 0:
+      return plain("Unflatten", [("", .int(0)), ("", .shape([-1, 1]))])
     case is FlattenSpec: return plain("Flatten", [])
     case is IdentitySpec: return plain("Identity", [])
     case let spec as BatchNormSpec: return batchNorm(spec, layer)
@@ -74,10 +75,12 @@ extension TorchWriter {
     if spec.dialect == .keras {
       // What Keras keeps of an average, PyTorch calls by what is replaced.
       momentum = .atom("1 - \((spec.momentum ?? 0.99).description)")
-      remarks.append("\(spec.written): Keras's average is of the biased variance, PyTorch's of the unbiased one")
+      remarks.append(
+        "\(spec.written): Keras's average is of the biased variance, PyTorch's of the unbiased one")
     }
     if layer.outputShape.rank > 1 { definitions.add(TorchModules.lastAxisBatchNorm) }
-    let (weights, isAffine) = filled(layer, [width], spec.gamma != nil, spec.beta != nil, &remarks, spec.written)
+    let (weights, isAffine) = filled(
+      layer, [width], spec.gamma != nil, spec.beta != nil, &remarks, spec.written)
     let call = Python.call(
       layer.outputShape.rank > 1 ? "LastAxisBatchNorm" : "nn.BatchNorm1d",
       with: [

@@ -11,11 +11,17 @@ extension Model {
     var writer = TorchWriter(self)
     let layers = try writer.sequential(self, LayerPlace.layers(of: self), input: inputShape, prefix: "")
     let trained = Set(parameters.map(ObjectIdentifier.init))
-    let frozen = stateDict.filter { !$0.parameter.isTrainable && trained.contains(ObjectIdentifier($0.parameter)) }
-    let shape = Python.shape([1] + inputShape.dimensions).text
+    let frozen = stateDict.filter {
+      !$0.parameter.isTrainable && trained.contains(ObjectIdentifier($0.parameter))
+    }
+    // Without averages of its own a batch normalisation takes no single sample.
+    let isOfBatch = leaves.contains { ($0.spec as? BatchNormSpec)?.tracksAverages == false }
+    let shape = Python.shape([isOfBatch ? 2 : 1] + inputShape.dimensions).text
     let program = PythonProgram(
       target: .torch, layers: writtenLayers, version: version, weightsFile: weightsFile,
-      imports: ["from pathlib import Path", "", "import numpy as np", "import torch", "from torch import nn"],
+      imports: [
+        "from pathlib import Path", "", "import numpy as np", "import torch", "from torch import nn",
+      ],
       definitions: writer.definitions.texts, variables: writer.shared.variables, model: layers,
       functions: [
         [

@@ -14,7 +14,9 @@ struct KerasTraining {
     let loss = recipe.loss.flatMap(LossWords.keras)
     var remarks = ["As in nn: compile model \(recipe.written)", "The optimizer's memory starts anew."]
     remarks += optimizer.remarks
-    if let given = recipe.loss, loss == nil { remarks.append("\(given.written): Keras has no loss that is the same") }
+    if let given = recipe.loss, loss == nil {
+      remarks.append("\(given.written): Keras has no loss that is the same")
+    }
     let metrics = (recipe.metrics ?? []).compactMap(\.keras)
     let call = Python.call(
       "model.compile",
