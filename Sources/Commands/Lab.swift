@@ -40,6 +40,11 @@ public final class Lab {
 }
 
 extension Lab {
+  /// How many streams were handed out: with the seed, where the session's random numbers stand.
+  var streamCount: UInt64 { streams }
+
+  func restore(seed: UInt64, streamCount: UInt64) { (self.seed, streams) = (seed, streamCount) }
+
   /// Lets `nextRandom` give this one.
   func prepare(_ random: Random) { (seed, streams) = (random.seed, random.stream &- 1) }
 

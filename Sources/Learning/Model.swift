@@ -23,7 +23,7 @@ public final class Model {
   /// Layers that do something else when they are frozen.
   private(set) var freezables: [BatchNorm] = []
   /// Where the weights, the order of the samples and dropout come from.
-  public let random: Random
+  public internal(set) var random: Random
 
   /// What `compile` said of its training.
   public internal(set) var recipe: Recipe?
@@ -157,6 +157,16 @@ public final class Model {
     guard expected.count == actual.count else { return nil }
     let shape = (["n"] + expected.dimensions.map(String.init)).joined(separator: ", ")
     return "reshape x to (\(shape))"
+  }
+
+  /// Makes the layers that have no weights anew: those whose noise comes from the generator.
+  func rebuildWeightless() throws {
+    guard let inputShape, isBuilt else { return }
+    for (index, layer) in layers.enumerated() where (layer.weights + layer.counters).isEmpty {
+      let input = index == 0 ? inputShape : layers[index - 1].outputShape
+      layers[index] = try build(specs[index], names[index], index: index, input: input)
+    }
+    noteLayers()
   }
 
   private func build(_ spec: any LayerSpec, _ name: String, index: Int, input: Shape) throws -> any Layer {

@@ -10,9 +10,13 @@ import Tensors
 /// - `nn`: JSON with the layers as they are written, the shape of a sample, the generator, how it is
 ///   trained, and how far it is;
 /// - `nn.optimizer`: what the optimizer remembers, a safetensors file in base64.
+///
+/// In a checkpoint of a fit, see `CheckpointFile`, what the optimizer remembers is among the tensors.
 enum ModelFile {
   static let key = "nn"
   static let memoryKey = "nn.optimizer"
+  /// In front of the names of tensors that the optimizer remembers. The model's own names have no slash.
+  static let memoryPrefix = "optimizer/"
 
   /// Writes the model; without its training, loading it gives one that starts to learn anew.
   static func write(
@@ -34,6 +38,18 @@ enum ModelFile {
   private static func file(
     _ model: Model, _ path: String, withOptimizer: Bool, in session: Session
   ) throws -> Safetensors {
+    let description = description(of: model, withOptimizer: withOptimizer, in: session)
+    var metadata = [("format", "pt"), (key, description.text)]
+    if withOptimizer, let state = model.trainingState {
+      let tensors = (state.memory ?? []).map { NamedTensor($0.name, $0.tensor) }
+      try checkSize(tensors, path)
+      metadata.append((memoryKey, Base64.text(of: try Safetensors(tensors).encoded())))
+    }
+    return Safetensors(model.stateDict.map { NamedTensor($0.name, $0.tensor) }, metadata: metadata)
+  }
+
+  /// All of a model that is no tensor.
+  static func description(of model: Model, withOptimizer: Bool = true, in session: Session) -> JSON {
     var members: [JSON.Member] = [
       JSON.Member("version", 1), JSON.Member("model", .string("sequential(\(model.written))")),
       JSON.Member("dialect", .string(session.lab.dialect.rawValue)),
@@ -47,21 +63,12 @@ enum ModelFile {
     let frozen = model.stateDict.filter { !$0.parameter.isTrainable }
     if !frozen.isEmpty { members.append(JSON.Member("frozen", .array(frozen.map { .string($0.name) }))) }
     if let recipe = model.recipe { members.append(JSON.Member("compiled", json(recipe))) }
-    var metadata = [("format", "pt")]
-    var memory: String?
     if let state = model.trainingState {
       members.append(JSON.Member("training", json(state.recipe)))
       members.append(JSON.Member("epochs", .integer(model.history.epochs.last?.epoch ?? model.earlierEpochs)))
-      if withOptimizer {
-        members.append(JSON.Member("step", .integer(state.step)))
-        let tensors = (state.memory ?? []).map { NamedTensor($0.name, $0.tensor) }
-        try checkSize(tensors, path)
-        memory = Base64.text(of: try Safetensors(tensors).encoded())
-      }
+      if withOptimizer { members.append(JSON.Member("step", .integer(state.step))) }
     }
-    metadata.append((key, JSON.object(members).text))
-    if let memory { metadata.append((memoryKey, memory)) }
-    return Safetensors(model.stateDict.map { NamedTensor($0.name, $0.tensor) }, metadata: metadata)
+    return .object(members)
   }
 
   /// The format's header has at most 100 MB, of which the optimizer's memory as text may take most.
@@ -94,6 +101,19 @@ enum ModelFile {
 // MARK: Reading
 
 extension ModelFile {
+  private static func random(_ json: JSON?) throws -> Random {
+    let numbers = (json?.items ?? []).map { $0.string.flatMap { UInt64($0) } }
+    guard numbers.count == 2, let seed = numbers[0], let stream = numbers[1] else {
+      throw Recreation.Failure(message: "it has no generator")
+    }
+    return Random(seed: seed, stream: stream)
+  }
+
+  /// The generators of a model and of those within it.
+  static func generators(_ description: JSON) throws -> (own: Random, within: [Random]) {
+    (try random(description["random"]), try (description["nested"]?.items ?? []).map(random))
+  }
+
   /// The model in a file that `write` wrote. Throws `DataError` when the texts do not describe one, or when
   /// the numbers are not those of its layers.
   static func model(_ file: Safetensors, path: String, in session: Session) throws -> Model {
@@ -139,11 +159,13 @@ extension ModelFile {
     let path: String
 
     func model() throws -> Model {
-      let model = Model(random: try random(json["random"]))
-      let recreation = Recreation(session, generators: try (json["nested"]?.items ?? []).map(random))
+      let generators = try ModelFile.generators(json)
+      let model = Model(random: generators.own)
+      let recreation = Recreation(session, generators: generators.within)
       let specs = try recreation.layers(json["model"]?.string ?? "")
       try build(model, specs)
-      try model.load(file.tensors.map { ($0.name, $0.tensor) })
+      try model.load(
+        file.tensors.filter { !$0.name.contains("/") }.map { ($0.name, $0.tensor) })
       let frozen = Set((json["frozen"]?.items ?? []).compactMap(\.string))
       for entry in model.stateDict { entry.parameter.isTrainable = !frozen.contains(entry.name) }
       if let compiled = json["compiled"] { model.compile(try recipe(compiled)) }
@@ -174,14 +196,6 @@ extension ModelFile {
         }
         checked = model.layers.count
       }
-    }
-
-    private func random(_ json: JSON?) throws -> Random {
-      let numbers = (json?.items ?? []).map { $0.string.flatMap { UInt64($0) } }
-      guard numbers.count == 2, let seed = numbers[0], let stream = numbers[1] else {
-        throw Recreation.Failure(message: "it has no generator")
-      }
-      return Random(seed: seed, stream: stream)
     }
 
     private func inputShape() throws -> Shape? {
@@ -223,6 +237,10 @@ extension ModelFile {
     }
 
     private func memory() throws -> [(name: String, tensor: Tensor)]? {
+      if file.metadata(CheckpointFile.key) != nil {
+        return file.tensors.filter { $0.name.hasPrefix(memoryPrefix) }
+          .map { (String($0.name.dropFirst(memoryPrefix.count)), $0.tensor) }
+      }
       guard let text = file.metadata(memoryKey) else { return nil }
       let label = "\(path): \(memoryKey)"
       guard let bytes = Base64.bytes(of: text) else { throw DataError(file: label, "is no valid base64") }

@@ -6,8 +6,11 @@ import Tensors
 extension Session {
   /// Runs a fit to its end, or until Ctrl-C: then it can go on later.
   func carryOut(
-    _ fit: Fit, of object: ModelObject, run: Int, verbose: Int, watch: (any FitView)? = nil
+    _ fit: Fit, of object: ModelObject, run: Int, verbose: Int, watch: (any FitView)? = nil,
+    checkpoint: FitCheckpoint? = nil
   ) throws -> Value {
+    try checkpoint?.open()
+    defer { checkpoint?.close() }
     let progress = FitProgress(
       output, verbose: verbose, watched: watch.map { WatchedFit($0, in: self, isQuiet: verbose == 0) })
     workbench.stopped = nil
@@ -18,7 +21,10 @@ extension Session {
     let outcome = try blaming("callbacks") {
       try fit.run(isCancelled: { self.interrupt.isRaised }) { report in
         switch report {
-        case .step: progress.show(fit)
+        case .step:
+          progress.show(fit)
+          checkpoint?.keep(fit)
+        case .epochDone: checkpoint?.keep(fit)
         case .remark(let text): progress.show(text)
         case .epoch(let epoch):
           progress.show(epoch, of: fit.lastEpoch)
@@ -36,14 +42,16 @@ extension Session {
     case .finished: return .object(HistoryObject(fit.history))
     case .stopped(let epoch, let step):
       workbench.stopped = Workbench.Stopped(
-        fit: fit, object: object, run: run, verbose: verbose, watch: watch)
+        fit: fit, object: object, run: run, verbose: verbose, watch: watch, checkpoint: checkpoint)
+      let isKept = checkpoint?.write(fit) ?? false
       let place =
         step == 0
         ? "stopped before epoch \(epoch)"
         : "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch)"
       output.line(
         place + ": "
-          + "the model and its history are kept" + (goesOnAfterFailure ? "; continue goes on" : ""))
+          + "the model and its history are kept"
+          + (goesOnAfterFailure ? "; continue goes on" : isKept ? "; resume=true goes on" : ""))
       throw Interrupted(isTold: true)
     case .diverged(let epoch, let step, let loss):
       throw diverged(fit, epoch: epoch, step: step, loss: loss)
@@ -102,6 +110,6 @@ struct ContinueCommand: Command {
     }
     return try session.carryOut(
       stopped.fit, of: stopped.object, run: stopped.run, verbose: stopped.verbose,
-      watch: stopped.watch)
+      watch: stopped.watch, checkpoint: stopped.checkpoint)
   }
 }

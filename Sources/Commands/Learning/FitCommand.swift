@@ -23,6 +23,8 @@ struct FitCommand: Command {
   let patience: Int?
   let initialEpoch: Int?
   let watch: Watch?
+  let checkpoint: FolderArgument?
+  let resume: Bool?
 
   static let name = "fit"
   static let category = Category.training
@@ -32,10 +34,16 @@ struct FitCommand: Command {
     compile or loss= it takes the loss that suits the last layer and the labels, and says which. Ctrl-C \
     ends it after the current step; continue goes on. watch=boundary, watch=loss or watch=weights draws a \
     picture on a terminal while it runs, a few times a second.
+    checkpoint="folder" keeps there what the fit needs to go on, written whole or not at all, again and again \
+    and at Ctrl-C: where the program ended, at whatever moment, the same line with resume=true goes on to the \
+    same weights, history and random numbers, to the bit. Without a checkpoint in the folder it begins, with \
+    that of a finished fit it gives back how that ended, and more epochs go on from there. Variables that a \
+    function of yours changes meanwhile are not kept.
     """
   static let examples = [
     Example("fit model epochs=5 batch=20 optimizer=sgd(0.03)", given: "use xor\n" + given),
     Example("h = fit(model, x_train, y_train)", given: given),
+    Example("fit model epochs=50 checkpoint=\"run-1\" resume=true", isRunnable: false),
   ]
   private static let given = """
     model = sequential(dense(4, relu), dense(2, softmax))
@@ -72,12 +80,18 @@ struct FitCommand: Command {
         "patience", "Stop after so many epochs without a better validation, and go back to the best.",
         in: 0...1_000_000),
       whole("initial_epoch", "How many of the epochs are taken as done.", in: 0...1_000_000),
-      Parameter("watch", "What is drawn on a terminal meanwhile.", namedOnly: true))
+      Parameter("watch", "What is drawn on a terminal meanwhile.", namedOnly: true),
+      Parameter("checkpoint", "A folder of its own, that keeps the fit.", namedOnly: true),
+      Parameter(
+        "resume", "Go on with the fit in that folder, if there is one; false begins anew in its place.",
+        namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
     let object = try model.orCurrent(in: session)
     let options = try options()
+    let checkpoint = try openCheckpoint(in: session)
+    let saved = try checkpoint?.saved(resume: resume)
     var samples = try session.samples(inputs, targets, or: .training, for: object.model, of: Self.name)
     var validation = try validationSamples(for: object.model, in: session)
     if let sampleWeight {
@@ -103,6 +117,9 @@ struct FitCommand: Command {
         .settle(object.model, samples, session, isTold: verbose.level > 0)
     }
     if let validation { try blaming("validation_data") { try object.model.check(validation) } }
+    try checkpoint?.prepare(
+      FitSetting.all(object.model, samples, validation: validation, options, callbacks: callbackTexts),
+      of: object.model, for: saved)
     let snapshots = SnapshotSeries(on: session.workbench.snapshots)
     let fit = try blaming {
       try Fit(
@@ -112,9 +129,29 @@ struct FitCommand: Command {
     }
     session.watch(object.model, inputs: samples.inputs.firstRows)
     let view = try watch?.view(of: fit, isOfDataset: inputs == nil, in: session)
+    try checkpoint?.begin(fit, from: saved, isTold: verbose.level > 0)
     let run = session.workbench.begin(
       fit, of: object, notes(of: fit, object, validation: validation, snapshots, in: session))
-    return try session.carryOut(fit, of: object, run: run, verbose: verbose.level, watch: view)
+    return try session.carryOut(
+      fit, of: object, run: run, verbose: verbose.level, watch: view, checkpoint: checkpoint)
+  }
+
+  private func openCheckpoint(in session: Session) throws -> FitCheckpoint? {
+    guard let checkpoint else {
+      guard resume != true else {
+        throw Problem(
+          "resume needs the folder of a checkpoint", at: .parameter("resume"),
+          label: "as checkpoint=\"run-1\" resume=true")
+      }
+      return nil
+    }
+    return try FitCheckpoint(in: checkpoint.path, session)
+  }
+
+  /// What looks on, as it is written.
+  private var callbackTexts: [String] {
+    (callbacks?.objects.map { $0.description(in: .plain) } ?? [])
+      + (patience.map { ["patience=\($0)"] } ?? [])
   }
 
   private func options() throws -> Fit.Options {

@@ -23,6 +23,7 @@ final class Workbench {
     let run: Int
     let verbose: Int
     let watch: (any FitView)?
+    let checkpoint: FitCheckpoint?
   }
 
   /// As it was at the start, but for the threads.

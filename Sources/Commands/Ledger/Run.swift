@@ -50,7 +50,12 @@ final class Run {
     self.object = object
     name = object.name ?? "model"
     (layers, parameterCount) = (model.briefly, model.parameterCount)
-    (batch, startEpoch, earlier) = (fit.options.batch, fit.firstEpoch - 1, model.history)
+    (batch, startEpoch) = (fit.options.batch, fit.firstEpoch - 1)
+    // A fit that goes on from a checkpoint has epochs already.
+    epochs = fit.history.epochs
+    var earlier = model.history
+    earlier.epochs.removeAll { $0.epoch >= fit.firstEpoch }
+    self.earlier = earlier
     startWeights = model.weightsDigest
     settings = notes.settings
     (data, validation, testSet) = (notes.data, notes.validation, notes.testSet)

@@ -103,12 +103,32 @@ extension Files {
     _ target: String, _ path: String
   ) throws(DataError) -> (descriptor: Int32, path: String) {
     for attempt in 0..<100 {
-      let name = join(folder(of: target), ".nn-\(getpid())-\(UInt32.random(in: 0 ... .max))-\(attempt).tmp")
+      let name = join(
+        folder(of: target),
+        "\(temporaryStart)\(getpid())-\(UInt32.random(in: 0 ... .max))-\(attempt)\(temporaryEnd)")
       let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if descriptor >= 0 { return (descriptor, name) }
       guard errno == EEXIST else { break }
     }
     throw failure(path)
+  }
+
+  private static let (temporaryStart, temporaryEnd) = (".nn-", ".tmp")
+
+  /// Removes the new files that processes which are no more had begun to write in a folder.
+  static func removeLeftovers(in folder: String) {
+    guard let entries = opendir(folder) else { return }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasPrefix(temporaryStart), name.hasSuffix(temporaryEnd),
+        let writer = name.dropFirst(temporaryStart.count).split(separator: "-").first.flatMap({ pid_t($0) }),
+        writer > 0, kill(writer, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(join(folder, name))
+    }
   }
 
   /// The folder that a file is in: `.` when its path names none.

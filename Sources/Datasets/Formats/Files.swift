@@ -62,10 +62,22 @@ enum Files {
 
   static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
   static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+  static func exists(_ path: String) -> Bool { kind(path) != nil }
 
   private static func kind(_ path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// Seconds since 1970 at which a file was last written; `nil` when there is none.
+  static func changed(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Darwin)
+      return status.st_mtimespec.tv_sec
+    #else
+      return status.st_mtim.tv_sec
+    #endif
   }
 
   /// Bytes of a file so far; 0 when there is none.

@@ -32,6 +32,21 @@ public final class EarlyStopping: FitCallback {
     (best, bestEpoch, stoppedEpoch, wait, weights) = (nil, nil, nil, 0, nil)
   }
 
+  public var memory: CallbackMemory {
+    var numbers = ["wait": Double(wait)]
+    numbers["best"] = best
+    numbers["best_epoch"] = bestEpoch.map(Double.init)
+    numbers["stopped_epoch"] = stoppedEpoch.map(Double.init)
+    return CallbackMemory(numbers: numbers, weights: weights)
+  }
+
+  public func resume(_ fit: Fit, from memory: CallbackMemory) throws {
+    try begin(fit)
+    (best, bestEpoch) = (memory.numbers["best"], memory.whole("best_epoch"))
+    (stoppedEpoch, wait) = (memory.whole("stopped_epoch"), memory.whole("wait") ?? 0)
+    weights = memory.weights
+  }
+
   public func endEpoch(_ report: EpochReport, of fit: Fit) throws {
     guard fit.epochIndex >= startEpoch else { return }
     let number = monitor.number(in: report)

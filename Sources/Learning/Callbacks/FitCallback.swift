@@ -18,6 +18,10 @@ public protocol FitCallback: AnyObject {
   var movesRate: Bool { get }
   /// Whether it wants to hear of every step; others cost a step nothing.
   var watchesSteps: Bool { get }
+  /// All that it has counted and kept since it began, between two epochs or steps.
+  var memory: CallbackMemory { get }
+  /// In place of `begin`: the fit goes on where another one stood, whose callback remembered this.
+  func resume(_ fit: Fit, from memory: CallbackMemory) throws
 }
 
 extension FitCallback {
@@ -29,4 +33,6 @@ extension FitCallback {
   public func end(_ fit: Fit) throws {}
   public var movesRate: Bool { false }
   public var watchesSteps: Bool { false }
+  public var memory: CallbackMemory { CallbackMemory() }
+  public func resume(_ fit: Fit, from memory: CallbackMemory) throws { try begin(fit) }
 }

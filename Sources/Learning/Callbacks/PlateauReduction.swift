@@ -32,6 +32,19 @@ public final class PlateauReduction: FitCallback {
     (best, wait, rest) = (nil, 0, 0)
   }
 
+  public var memory: CallbackMemory {
+    var numbers = ["wait": Double(wait), "rest": Double(rest)]
+    numbers["best"] = best
+    return CallbackMemory(numbers: numbers)
+  }
+
+  public func resume(_ fit: Fit, from memory: CallbackMemory) throws {
+    try begin(fit)
+    (best, wait, rest) = (
+      memory.numbers["best"], memory.whole("wait") ?? 0, memory.whole("rest") ?? 0
+    )
+  }
+
   public func endEpoch(_ report: EpochReport, of fit: Fit) throws {
     let number = monitor.number(in: report)
     if rest > 0 { (rest, wait) = (rest - 1, 0) }

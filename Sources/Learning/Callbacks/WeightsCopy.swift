@@ -9,6 +9,8 @@ public struct WeightsCopy {
 
   init(_ parameters: [Parameter]) { values = parameters.map { ($0, $0.value) } }
 
+  init(_ values: [(parameter: Parameter, value: Tensor)]) { self.values = values }
+
   /// Numbers that are kept.
   var count: Int { values.reduce(0) { $0 + $1.value.count } }
 

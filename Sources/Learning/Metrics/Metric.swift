@@ -173,7 +173,7 @@ public struct Tally: Equatable, Sendable {
   /// What was averaged, as `macro over 10 classes`.
   public let detail: String?
 
-  init(_ metric: Metric, value: Double, hits: Int = 0, count: Int = 0, detail: String? = nil) {
+  public init(_ metric: Metric, value: Double, hits: Int = 0, count: Int = 0, detail: String? = nil) {
     self.metric = metric
     self.value = value
     self.hits = hits

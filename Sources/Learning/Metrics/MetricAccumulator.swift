@@ -151,6 +151,27 @@ extension MetricAccumulator.Batch {
 }
 
 extension MetricAccumulator {
+  /// All that was counted, in a form that `take` reads.
+  var numbers: [Double] {
+    [Double(hits), Double(count), hasOddScores ? 1 : 0, Double(sums.count)] + sums
+  }
+
+  /// Takes what an accumulator of the same metric counted, of so many outputs, from the front of `rest`.
+  /// Whether it was that.
+  mutating func take(_ rest: inout ArraySlice<Double>, outputs: Int) -> Bool {
+    let head = rest.prefix(4).map(wholeNumber)
+    guard head.count == 4, let hits = head[0], let count = head[1], let isOdd = head[2], let size = head[3],
+      isOdd <= 1
+    else { return false }
+    rest = rest.dropFirst(4)
+    if size > 0 { prepare(width: outputs) }
+    guard size == sums.count, rest.count >= size else { return false }
+    sums = Array(rest.prefix(size))
+    rest = rest.dropFirst(size)
+    (self.hits, self.count, hasOddScores) = (hits, count, isOdd == 1)
+    return true
+  }
+
   /// The metric of all that was added.
   var tally: Tally {
     guard count > 0 else { return Tally(metric, value: 0) }

@@ -15,14 +15,16 @@ extension StateEntry {
   }
 
   /// PyTorch's array: int64 of a count, else float32.
-  public var tensor: Tensor {
-    if isCount { return parameter.value.converted(to: .int64).viewed(as: .scalar) }
-    return turned(parameter.value)
+  public var tensor: Tensor { array(of: parameter.value) }
+
+  /// PyTorch's array of what the parameter holds, or held.
+  func array(of value: Tensor) -> Tensor {
+    isCount ? value.converted(to: .int64).viewed(as: .scalar) : turned(value)
   }
 
-  /// Takes the numbers of PyTorch's array, which must have `shape`.
-  fileprivate func set(_ tensor: Tensor) {
-    parameter.value = isCount ? tensor.viewed(as: parameter.shape) : turned(tensor)
+  /// What the parameter holds when PyTorch's array, which must have `shape`, is this.
+  func value(of array: Tensor) -> Tensor {
+    isCount ? array.viewed(as: parameter.shape) : turned(array)
   }
 
   private func turned(_ tensor: Tensor) -> Tensor {
@@ -37,7 +39,7 @@ extension Model {
     let entries = stateDict
     let given = Dictionary(state.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     try check(entries, given, names: state.map(\.name), isStrict: isStrict)
-    for entry in entries { if let tensor = given[entry.name] { entry.set(tensor) } }
+    for entry in entries { if let tensor = given[entry.name] { entry.parameter.value = entry.value(of: tensor) } }
   }
 
   private func check(

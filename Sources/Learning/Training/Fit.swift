@@ -37,6 +37,8 @@ public final class Fit {
     /// A step was made; `epoch`, `step` and `running` say where it stands.
     case step
     case epoch(EpochReport)
+    /// An epoch and all that callbacks do at its end are over.
+    case epochDone
     /// What a callback has to say.
     case remark(String)
   }
@@ -57,51 +59,55 @@ public final class Fit {
   public let options: Options
   public let stepsPerEpoch: Int
   /// Epochs count from 1 over all fits of a model.
-  public let firstEpoch: Int
-  public var lastEpoch: Int { firstEpoch + options.epochs - (options.initialEpoch ?? 0) - 1 }
+  public internal(set) var firstEpoch: Int
+  public var lastEpoch: Int { lastEpoch(from: firstEpoch) }
+  /// Its last epoch if it had this first one.
+  public func lastEpoch(from first: Int) -> Int { first + options.epochs - (options.initialEpoch ?? 0) - 1 }
   /// The number of the epoch that has just ended, or is being run, as callbacks count: from 0, or from
   /// `initialEpoch`.
-  public private(set) var epochIndex: Int
+  public var epochIndex: Int { (options.initialEpoch ?? 0) + epoch - firstEpoch }
   /// What each of its epochs has numbers of, by the history's names.
   public var reportedNames: [String] {
     let names = ["loss"] + training.metrics.map(\.name)
     return names + (validation == nil ? [] : names.map { "val_" + $0 })
   }
   /// The epoch that is being run, or will be next.
-  public private(set) var epoch: Int
+  public internal(set) var epoch: Int
   /// Steps of it that are done.
-  public private(set) var step = 0
+  public internal(set) var step = 0
   /// Seconds spent in the epoch so far.
-  public private(set) var seconds = 0.0
+  public internal(set) var seconds = 0.0
   /// Loss of the last step's batch, before that step's update.
   public private(set) var lastLoss = Double.nan
   /// The epochs of this fit.
-  public private(set) var history = TrainingHistory()
+  public internal(set) var history = TrainingHistory()
 
-  private let callbacks: [any FitCallback]
+  let callbacks: [any FitCallback]
   /// Those that hear of every step.
   private let stepCallbacks: [any FitCallback]
   /// Whether a callback asked for the end.
-  private var isStopping = false
+  var isStopping = false
   /// Whether the epoch that is being run, or has just ended, is the last.
   public var isLastEpoch: Bool { isStopping || epoch >= lastEpoch }
   private var hasBegun = false
   /// Callbacks that have begun the epoch that is to be run.
-  private var begun = 0
+  var begun = 0
+  /// What the callbacks of a fit remembered that this one goes on with.
+  var resumed: [CallbackMemory]?
   private var hasEnded = false
   private var remarks: [String] = []
   private let validation: Samples?
   private let targets: Targets
   private let threads: Threads
-  private let workspace = Workspace()
+  let workspace = Workspace()
   private let fullStep: RecordedStep
   private let lastStep: RecordedStep
-  private var order: [Int32] = []
-  private var running: RunningTotals
+  var order: [Int32] = []
+  var running: RunningTotals
   /// The model as it was before the epoch that is being run, or ends just now.
-  private(set) var snapshot: TrainingCopy?
+  var snapshot: TrainingCopy?
   /// Updates of the training when this fit last stopped: another fit since then shows here.
-  private var updates: Int
+  var updates: Int
 
   /// Builds the model if need be, and records and plans the step.
   /// Throws `LearningError` when data, loss and layers do not go together.
@@ -124,7 +130,6 @@ public final class Fit {
     stepsPerEpoch = drops ? count / batch : (count + batch - 1) / batch
     firstEpoch = (options.initialEpoch ?? model.epochsSoFar) + 1
     epoch = firstEpoch
-    epochIndex = options.initialEpoch ?? 0
     running = RunningTotals(training)
     updates = training.step
     workspace.counter = UInt64(training.step)
@@ -140,6 +145,9 @@ public final class Fit {
     lastStep = rest == batch ? fullStep : try recorded(rest)
   }
 
+  /// Whether all its epochs are done, or a callback asked for the end.
+  public var isOver: Bool { epoch > lastEpoch || isStopping }
+
   /// Loss and hits of the epoch so far, over the samples seen in it.
   public var runningEvaluation: Evaluation { running.evaluation }
 
@@ -150,10 +158,10 @@ public final class Fit {
     guard training === model.training, updates == training.step else { throw LearningError.trainedSince }
     defer { updates = training.step }
     if !hasBegun {
-      for callback in callbacks { try callback.begin(self) }
+      try beginFit()
       hasBegun = true
     }
-    while epoch <= lastEpoch, !isStopping {
+    while !isOver {
       if step == 0 {
         guard try beginCallbacks(isCancelled) else { return .stopped(epoch: epoch, step: 0) }
         beginEpoch()
@@ -178,8 +186,8 @@ public final class Fit {
       report(.epoch(ended))
       for callback in callbacks { try callback.endEpoch(ended, of: self) }
       tell(report)
-      (epochIndex, step, snapshot) = (epochIndex + 1, 0, nil)
-      epoch += 1
+      (epoch, step, snapshot) = (epoch + 1, 0, nil)
+      report(.epochDone)
     }
     if !hasEnded {
       for callback in callbacks { try callback.end(self) }
@@ -209,6 +217,13 @@ public final class Fit {
     throw LearningError.callback(
       callback, problem: "sets the learning rate, but that of this optimizer follows a schedule",
       advice: "give the optimizer a number, as lr=0.01")
+  }
+
+  private func beginFit() throws {
+    for (index, callback) in callbacks.enumerated() {
+      if let resumed { try callback.resume(self, from: resumed[index]) } else { try callback.begin(self) }
+    }
+    resumed = nil
   }
 
   private func tell(_ report: (Report) -> Void) {

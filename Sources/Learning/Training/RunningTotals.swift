@@ -15,9 +15,29 @@ struct RunningTotals {
     for index in metrics.indices { add(&metrics[index]) }
   }
 
+  /// All sums, in a form that `init(_:outputs:numbers:)` reads.
+  var numbers: [Double] { [lossSum, Double(count)] + metrics.flatMap(\.numbers) }
+
+  /// The sums of a fit of the same training, whose model has so many outputs. `nil` when they cannot be that.
+  init?(_ training: Training, outputs: Int, numbers: [Double]) {
+    self.init(training)
+    guard numbers.count >= 2, let count = wholeNumber(numbers[1]) else { return nil }
+    (lossSum, self.count) = (numbers[0], count)
+    var rest = numbers.dropFirst(2)
+    for index in metrics.indices {
+      guard metrics[index].take(&rest, outputs: outputs) else { return nil }
+    }
+    guard rest.isEmpty else { return nil }
+  }
+
   var evaluation: Evaluation {
     Evaluation(loss: count == 0 ? 0 : lossSum / Double(count), tallies: metrics.map(\.tally), count: count)
   }
+}
+
+/// A number that counts something; `nil` for others.
+func wholeNumber(_ number: Double) -> Int? {
+  (0...0x1p53).contains(number) ? Int(exactly: number) : nil
 }
 
 extension Model {

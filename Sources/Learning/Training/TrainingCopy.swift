@@ -25,6 +25,18 @@ public struct TrainingCopy {
     self.memory = Set(memory.map(ObjectIdentifier.init))
   }
 
+  /// The model as it was when its numbers were these and so many updates were made; in all else it is as it was.
+  init(_ model: Model, weights: WeightsCopy, step: Int) {
+    self.model = model
+    recipe = model.recipe
+    training = model.training
+    optimizer = model.training?.optimizer
+    self.step = step
+    history = model.history
+    self.weights = weights
+    memory = Set((model.training?.allMemory ?? []).map(ObjectIdentifier.init))
+  }
+
   /// What the numbers take.
   var bytes: Int { weights.count * MemoryLayout<Float>.stride }
 

@@ -55,6 +55,14 @@ final class CSVLog: FitCallback {
 
   private func write() throws { try guarding { try WholeFile.write(Array(text.utf8), to: path) } }
 
+  var memory: CallbackMemory { CallbackMemory(text: text) }
+
+  /// Rows of epochs that the fit will run again are not doubled, whatever the file holds.
+  func resume(_ fit: Fit, from memory: CallbackMemory) throws {
+    (text, columns) = (memory.text, [])
+    try write()
+  }
+
   func endEpoch(_ report: EpochReport, of fit: Fit) throws {
     if columns.isEmpty {
       columns = fit.history.columnNames.filter { $0 != "seconds" }.sorted()

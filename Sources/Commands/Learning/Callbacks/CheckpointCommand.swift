@@ -71,6 +71,13 @@ final class Checkpoint: FitCallback {
     _ = try NumberedPath(settings.file).text { names.contains($0) ? 0 : nil }
   }
 
+  var memory: CallbackMemory { CallbackMemory(numbers: best.map { ["best": $0] } ?? [:]) }
+
+  func resume(_ fit: Fit, from memory: CallbackMemory) throws {
+    try begin(fit)
+    best = memory.numbers["best"]
+  }
+
   func endEpoch(_ report: EpochReport, of fit: Fit) throws {
     guard let session else { return }
     if settings.savesBestOnly {
