@@ -143,6 +143,7 @@ struct WatchTests {
       case .step: progress.show(fit)
       case .epoch(let epoch): progress.show(epoch, of: fit.lastEpoch)
       case .remark(let text): progress.show(text)
+      case .epochDone: break
       }
     })
     let first = try #require(screen.blocks.first)
@@ -167,7 +168,7 @@ struct WatchTests {
         progress.show(epoch, of: fit.lastEpoch)
         screen.style.height = 6
         _ = watched.lines(of: fit)
-      case .remark: break
+      case .remark, .epochDone: break
       }
     })
     progress.end(with: fit)

@@ -43,7 +43,8 @@ extension Model {
       + entries.flatMap { entry -> [NumberPlace] in
         let parameter = entry.parameter
         // What is trained has a memory; what was, before it was frozen, keeps it.
-        let memory = parameter.isTrainable ? training.memory(of: parameter) : training.knownMemory(of: parameter)
+        let memory =
+          parameter.isTrainable ? training.memory(of: parameter) : training.knownMemory(of: parameter)
         return zip(training.optimizer.stateNames, memory ?? []).map {
           NumberPlace(memory: $1, name: "\(entry.name)/\($0)", isOptional: !parameter.isTrainable)
         }

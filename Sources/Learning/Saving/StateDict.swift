@@ -39,7 +39,9 @@ extension Model {
     let entries = stateDict
     let given = Dictionary(state.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     try check(entries, given, names: state.map(\.name), isStrict: isStrict)
-    for entry in entries { if let tensor = given[entry.name] { entry.parameter.value = entry.value(of: tensor) } }
+    for entry in entries {
+      if let tensor = given[entry.name] { entry.parameter.value = entry.value(of: tensor) }
+    }
   }
 
   private func check(

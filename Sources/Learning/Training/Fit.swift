@@ -157,10 +157,7 @@ public final class Fit {
   {
     guard training === model.training, updates == training.step else { throw LearningError.trainedSince }
     defer { updates = training.step }
-    if !hasBegun {
-      try beginFit()
-      hasBegun = true
-    }
+    try begin()
     while !isOver {
       if step == 0 {
         guard try beginCallbacks(isCancelled) else { return .stopped(epoch: epoch, step: 0) }
@@ -219,11 +216,13 @@ public final class Fit {
       advice: "give the optimizer a number, as lr=0.01")
   }
 
-  private func beginFit() throws {
+  /// Lets the callbacks begin, once; `run` does it where nobody did. Before it there is no `state` to be taken.
+  public func begin() throws {
+    guard !hasBegun else { return }
     for (index, callback) in callbacks.enumerated() {
       if let resumed { try callback.resume(self, from: resumed[index]) } else { try callback.begin(self) }
     }
-    resumed = nil
+    (resumed, hasBegun) = (nil, true)
   }
 
   private func tell(_ report: (Report) -> Void) {

@@ -42,7 +42,7 @@ public struct FitState {
 
 extension Fit {
   /// Where it stands, to be taken between two steps: in a `step` report of a step that is not its epoch's last,
-  /// in an `epochDone`, or while it is stopped.
+  /// in an `epochDone`, behind `begin`, or while it is stopped.
   public var state: FitState {
     var state = FitState(
       numbers: WeightsCopy(model.state + training.allMemory), totals: running.numbers,

@@ -92,6 +92,7 @@ final class FitCheckpoint {
     let start = ContinuousClock.now
     (last, next) = (start, start)
     guard let saved else {
+      try blaming("callbacks") { try fit.begin() }
       try blamingFile { try content(of: fit).write(to: path) }
       if pace.isBounded { next = Budget.next(after: start) }
       return
@@ -120,7 +121,8 @@ final class FitCheckpoint {
         + "\(fit.epoch)" + suffix
     }
     return
-      (fit.history.epochs.isEmpty ? "resumed before epoch \(fit.epoch)" : "resumed after epoch \(fit.epoch - 1)")
+      (fit.history.epochs.isEmpty
+      ? "resumed before epoch \(fit.epoch)" : "resumed after epoch \(fit.epoch - 1)")
       + suffix
   }
 

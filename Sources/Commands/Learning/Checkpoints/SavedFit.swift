@@ -13,7 +13,8 @@ struct SavedFit {
   /// Reads a file. Throws `DataError` when it is none that `CheckpointFile` describes, or was changed since
   /// it was written.
   init(_ path: String) throws(DataError) {
-    guard case .safetensors(let content) = try TensorFile.read(path), let text = content.metadata(CheckpointFile.key)
+    guard case .safetensors(let content) = try TensorFile.read(path),
+      let text = content.metadata(CheckpointFile.key)
     else { throw DataError(file: path, "holds no fit that could go on") }
     guard content.metadata(CheckpointFile.sumKey) == CheckpointFile.sum(of: content) else {
       throw DataError(file: path, "is damaged: its sum is another than when it was written")
