@@ -1,4 +1,5 @@
 import Diagnostics
+import Disk
 import Tensors
 
 #if canImport(Glibc)
@@ -88,13 +89,10 @@ enum Files {
 
   /// Makes a folder and those above it.
   static func makeFolder(_ path: String) throws(DataError) {
-    if isFolder(path) { return }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try makeFolder(String(path[..<slash]))
-    }
-    // Another process may have made it in between.
-    guard mkdir(path, 0o755) == 0 || isFolder(path) else {
-      throw DataError("cannot make the folder \(path): \(reason(errno))")
+    do {
+      try Disk.makeFolder(path)
+    } catch {
+      throw DataError(error)
     }
   }
 

@@ -1,3 +1,5 @@
+import Disk
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -25,7 +27,7 @@ public final class FolderLock {
       throw DataError(file: path, "is in use by another fit")
     }
     descriptor = opened
-    Files.removeLeftovers(in: path)
+    NewFile.removeLeftovers(in: path)
   }
 
   deinit { close(descriptor) }
