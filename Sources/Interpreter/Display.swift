@@ -21,9 +21,14 @@ public struct DisplayTable: Equatable, Sendable {
   public let columns: [Column]
   /// As many cells each as there are columns.
   public let rows: [[String]]
+  /// Sentences that stand above it and below it.
+  public let above: [String]
+  public let below: [String]
 
-  public init(columns: [Column], rows: [[String]]) {
+  public init(columns: [Column], rows: [[String]], above: [String] = [], below: [String] = []) {
     self.columns = columns
     self.rows = rows
+    self.above = above
+    self.below = below
   }
 }

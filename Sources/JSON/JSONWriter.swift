@@ -8,6 +8,40 @@ extension JSON {
     return text
   }
 
+  /// The same over several lines, each item and member on its own and a blank further in than what it is in, as
+  /// notebooks are written.
+  public var indentedText: String {
+    var text = ""
+    write(to: &text, indent: 1)
+    return text
+  }
+
+  private func write(to text: inout String, indent: Int) {
+    func separate(_ index: Int) {
+      text += index > 0 ? ",\n" : "\n"
+      text += String(repeating: " ", count: indent)
+    }
+    switch self {
+    case .array(let items) where !items.isEmpty:
+      text += "["
+      for (index, item) in items.enumerated() {
+        separate(index)
+        item.write(to: &text, indent: indent + 1)
+      }
+      text += "\n" + String(repeating: " ", count: indent - 1) + "]"
+    case .object(let members) where !members.isEmpty:
+      text += "{"
+      for (index, member) in members.enumerated() {
+        separate(index)
+        Self.write(member.name, to: &text)
+        text += ": "
+        member.value.write(to: &text, indent: indent + 1)
+      }
+      text += "\n" + String(repeating: " ", count: indent - 1) + "}"
+    default: write(to: &text)
+    }
+  }
+
   private func write(to text: inout String) {
     switch self {
     case .null: text += "null"

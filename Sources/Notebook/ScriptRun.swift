@@ -34,24 +34,25 @@ public final class ScriptRun {
     self.output = output
   }
 
-  /// Runs a cell up to the statement that fails; `Session.goesOn` says whether that is the end of the script.
-  public func run(_ cell: Cell) -> CellRun {
+  /// Runs a cell up to the statement that fails; `Session.goesOn` says whether that is the end of the script. An
+  /// error tells `number`, the cell's.
+  public func run(_ cell: Cell, number: Int? = nil) -> CellRun {
     var statements: [StatementRun] = []
     for index in cell.statements {
-      let run = run(statement: index)
+      let run = run(statement: index, inCell: number)
       statements.append(run)
       if run.failure != nil { break }
     }
     return CellRun(cell: cell, statements: statements)
   }
 
-  public func run(statement index: Int) -> StatementRun {
+  public func run(statement index: Int, inCell number: Int? = nil) -> StatementRun {
     let start = ContinuousClock.now
     var failure: Failure?
     do {
       try session.run(program, statements: index..<index + 1, isStrict: true)
     } catch {
-      failure = error
+      failure = number.map { error.noting("in cell \($0)") } ?? error
     }
     return StatementRun(
       statement: index, pieces: output.takePieces(), failure: failure,

@@ -29,11 +29,13 @@ public func launch(
     let interrupt = Interrupt()
     output.onFailure = { interrupt.raise() }
     let events = options.speaksJSON ? JSONOutput(output) : nil
-    let session = makeSession(options, events ?? output, interrupt)
+    let recorded = options.replay.makesDocuments ? RecordedOutput(takesDisplays: true) : nil
+    let other: (any Output)? = events ?? (recorded as (any Output)?)
+    let session = makeSession(options, other ?? output, interrupt)
     session.arguments = options.arguments
     // What the evaluator does not use is for the functions that it calls at its deepest.
     session.stackBudget = stackSize / 4 * 3
-    let launch = Launch(options, environment, Runner(session: session, output: output), events)
+    let launch = Launch(options, environment, Runner(session: session, output: output), events, recorded)
     return launch.runner.finish(launch.run())
   }
 }
@@ -44,15 +46,21 @@ private struct Launch {
   let runner: Runner
   /// Where the session's output goes with `--json`.
   let events: JSONOutput?
+  /// Where it goes for documents.
+  let recorded: RecordedOutput?
 
   private var session: Session { runner.session }
   private var output: TerminalOutput { runner.output }
 
-  init(_ options: Options, _ environment: Environment, _ runner: Runner, _ events: JSONOutput?) {
+  init(
+    _ options: Options, _ environment: Environment, _ runner: Runner, _ events: JSONOutput?,
+    _ recorded: RecordedOutput?
+  ) {
     self.options = options
     self.environment = environment
     self.runner = runner
     self.events = events
+    self.recorded = recorded
   }
 
   func run() -> Int32 {
@@ -86,11 +94,23 @@ private struct Launch {
       guard let source = try source() else { return ExitCode.interrupted }
       return switch options.verb {
       case .run: runner.runScript(source)
-      case .replay: Replay(runner: runner, options: options.replay).run(source)
+      case .replay: replay(source, signals)
+      case .importNotebook:
+        ImportVerb(output: output, registry: session.registry).run(source, to: options.importTarget)
       }
     } catch {
       output.complain("nn: \(error.message)\n")
       return ExitCode.usage
+    }
+  }
+
+  private func replay(_ source: Source, _ signals: Signals) -> Int32 {
+    if options.replay.waits {
+      signals.watchInterrupt(once: false)
+      signals.watchResize()
+    }
+    return Replay(runner: runner, options: options.replay).run(source, recording: recorded) { listener in
+      Prompt(runner, signals, historyFile: environment.historyFile, companion: listener)
     }
   }
 

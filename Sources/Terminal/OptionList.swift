@@ -81,7 +81,31 @@ struct Option: Sendable {
       effect: .value("N") { (options, text) throws(UsageError) in
         options.replay.cell = try cellNumber(text, "--cell")
       }),
+    Option(
+      spellings: ["--step"], summary: "wait for Enter before each cell; anything else typed is run",
+      verb: .replay, effect: .flag { $0.replay.waits = true }),
+    document("--html", "write cells and outputs as a page that needs no other file", \.html),
+    document("--markdown", "write them as Markdown, with pictures in a folder beside it", \.markdown),
+    document("--ipynb", "write them as a Jupyter notebook", \.notebook),
+    Option(
+      spellings: ["-o"], summary: "write the script to FILE (otherwise beside the notebook)",
+      verb: .importNotebook,
+      effect: .value("FILE") { (options, file) throws(UsageError) in
+        guard !file.isEmpty else { throw UsageError("-o takes a file, not an empty name") }
+        options.importTarget = file
+      }),
   ]
+
+  private static func document(
+    _ spelling: String, _ summary: String, _ path: WritableKeyPath<ReplayOptions, String?> & Sendable
+  ) -> Option {
+    Option(
+      spellings: [spelling], summary: summary, verb: .replay,
+      effect: .value("FILE") { (options, file) throws(UsageError) in
+        guard !file.isEmpty else { throw UsageError("\(spelling) takes a file, not an empty name") }
+        options.replay[keyPath: path] = file
+      })
+  }
 
   private static func cellNumber(_ text: String, _ option: String) throws(UsageError) -> Int {
     guard let number = Int(text), number >= 1 else {

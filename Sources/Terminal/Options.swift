@@ -16,6 +16,8 @@ public struct Options: Equatable, Sendable {
   public var program = Program.unnamed
   public var verb = Verb.run
   public var replay = ReplayOptions()
+  /// Where `nn import` writes the script; `nil` is beside the notebook.
+  public var importTarget: String?
   /// What follows the program; the script reads it.
   public var arguments: [String] = []
   /// `nil` leaves the seed as it is.
@@ -81,6 +83,7 @@ extension Options {
     if options.speaksJSON, options.program != .unnamed || options.verb != .run {
       throw UsageError("--json takes no file: what is run comes in requests")
     }
+    try options.replay.check(script: options.program)
     options.arguments = Array(rest)
     return options
   }

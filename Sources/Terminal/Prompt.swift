@@ -13,6 +13,8 @@ final class Prompt {
   private let runner: Runner
   private let signals: Signals
   private let historyFile: HistoryFile?
+  /// Hears inputs that nobody in the session has listened to, as a replay that waits.
+  private let companion: InputListener?
   /// Lines of an input that is not finished.
   private var lines: [String] = []
   private var lastInput: String?
@@ -21,10 +23,11 @@ final class Prompt {
   private var session: Session { runner.session }
   private var output: TerminalOutput { runner.output }
 
-  init(_ runner: Runner, _ signals: Signals, historyFile: String?) {
+  init(_ runner: Runner, _ signals: Signals, historyFile: String?, companion: InputListener? = nil) {
     self.runner = runner
     self.signals = signals
     self.historyFile = historyFile.map { HistoryFile(path: $0) }
+    self.companion = companion
   }
 
   /// Runs until Ctrl-D or `quit`; gives the exit code.
@@ -46,8 +49,9 @@ final class Prompt {
     while output.failure == nil {
       output.progress(nil)
       output.flush()
+      let first = session.inputListener.prompt ?? companion?.prompt ?? "nn> "
       let input = editor.read(
-        prompt: text(lines.isEmpty ? session.inputListener.prompt ?? "nn> " : "... "),
+        prompt: text(lines.isEmpty ? first : "... "),
         draft: lines.isEmpty ? session.inputHistory.takeDraft() : nil)
       session.interrupt.clear()
       switch input {
@@ -72,7 +76,7 @@ final class Prompt {
     let input = lines.joined(separator: "\n")
     let source = Source(input)
     if lines.count == 1 {
-      let heard = runner.hear(source)
+      let heard = runner.hear(source, companion)
       if heard.isTaken { lines = [] }
       if case .quit(let code)? = heard.failure { return code }
       if heard.isTaken { return nil }

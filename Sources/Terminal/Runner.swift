@@ -32,10 +32,29 @@ struct Runner {
     failure(isPrompt: false) { () throws(Failure) in try session.run(program, statements: statements) }
   }
 
-  /// Lets the session's listener deal with an input at the prompt; one that it has not taken is to be run.
-  func hear(_ source: Source) -> (isTaken: Bool, failure: Failure.Kind?) {
+  /// Runs a cell, whose number an error tells. `nil` also when its error is meant to come.
+  func run(_ program: Program, cell number: Int) -> Failure.Kind? {
+    let cell = program.cells[number - 1]
+    var goesOn = false
+    let kind = failure(isPrompt: false) { () throws(Failure) in
+      do throws(Failure) {
+        try session.run(program, statements: cell.statements, isStrict: true)
+      } catch {
+        goesOn = session.goesOn(after: error, in: cell)
+        throw error.noting("in cell \(number)")
+      }
+    }
+    return goesOn ? nil : kind
+  }
+
+  /// Lets the session's listener deal with an input at the prompt, else its companion; one that neither has taken
+  /// is to be run.
+  func hear(_ source: Source, _ companion: InputListener?) -> (isTaken: Bool, failure: Failure.Kind?) {
     var isTaken = true
-    let failure = failure(isPrompt: true) { () throws(Failure) in isTaken = try session.hear(source) }
+    let failure = failure(isPrompt: true) { () throws(Failure) in
+      isTaken = try session.hear(source)
+      if !isTaken, let companion { isTaken = try companion.hear(source) }
+    }
     return (isTaken, failure)
   }
 
@@ -46,15 +65,20 @@ struct Runner {
     } catch {
       // When output fails the program ends for that; `finish` tells.
       guard output.failure == nil else { return error.kind }
-      switch error.kind {
-      case .quit: break
-      case .interrupted where error.isTold && isPrompt: break
-      case .interrupted:
-        output.endEcho()
-        output.report(error.diagnostic)
-      case .syntax, .run: output.report(error.diagnostic)
-      }
+      tell(error, isPrompt: isPrompt)
       return error.kind
+    }
+  }
+
+  /// Shows what went wrong.
+  func tell(_ failure: Failure, isPrompt: Bool = false) {
+    switch failure.kind {
+    case .quit: break
+    case .interrupted where failure.isTold && isPrompt: break
+    case .interrupted:
+      output.endEcho()
+      output.report(failure.diagnostic)
+    case .syntax, .run: output.report(failure.diagnostic)
     }
   }
 

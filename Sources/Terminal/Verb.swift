@@ -3,6 +3,7 @@ public enum Verb: String, CaseIterable, Sendable {
   /// No word: the file is run.
   case run
   case replay
+  case importNotebook = "import"
 
   /// Words of the command line; `nn ./replay` runs a file of such a name.
   static var words: [Verb] { allCases.filter { $0 != .run } }
@@ -12,21 +13,15 @@ public enum Verb: String, CaseIterable, Sendable {
     switch self {
     case .run: "nn FILE [ARGUMENTS]"
     case .replay: "nn replay FILE [-- ARGUMENTS]"
+    case .importNotebook: "nn import NOTEBOOK.ipynb"
     }
   }
 
   var summary: String {
     switch self {
     case .run: "run a script"
-    case .replay: "show each cell, then what comes of it"
+    case .replay: "show each cell, then its output; make documents"
+    case .importNotebook: "make a script of a Jupyter notebook"
     }
   }
-}
-
-/// What `nn replay` was asked for.
-public struct ReplayOptions: Equatable, Sendable {
-  /// The cell, from 1, with which showing begins; those before it are run silently.
-  public var from: Int?
-  /// The only cell that is shown.
-  public var cell: Int?
 }

@@ -19,7 +19,7 @@ extension ExplainedSample {
   var picture: Picture {
     let statement = statement
     let heading = Picture(words: statement) { width in
-      HelpText.wrapped(statement, to: width).map { fitted($0, to: width, hasUnicode: true) }
+      wrapped(statement, to: width).map { fitted($0, to: width, hasUnicode: true) }
     }
     var items = [PictureFlow.Item("", heading, least: .max, most: .max)]
     let sides = sides

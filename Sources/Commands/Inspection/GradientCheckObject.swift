@@ -34,16 +34,24 @@ final class GradientCheckObject: Object {
   }
 
   override func description(in style: OutputStyle) -> String {
-    let head =
-      "gradients of loss \(lossText(check.loss)) over \(samples) against finite differences in float64"
+    [paragraph(head, style), table(style).lines(style), paragraph(verdict, style)]
+      .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+  }
+
+  override var display: Display? { .table(DisplayTable(table(.plain), above: [head], below: [verdict])) }
+
+  private var head: String {
+    "gradients of loss \(lossText(check.loss)) over \(samples) against finite differences in float64"
+  }
+
+  private func table(_ style: OutputStyle) -> Table {
     var table = Table([
       Table.Column("gradient"), Table.Column("checked", .right), Table.Column("kinks", .right),
       Table.Column("error", .right), Table.Column("at"), Table.Column("backward", .right),
       Table.Column("difference", .right),
     ])
     for entry in check.entries { table.add(row(entry, style)) }
-    return [paragraph(head, style), table.lines(style), paragraph(verdict, style)]
-      .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    return table
   }
 
   private func row(_ entry: GradientCheck.Entry, _ style: OutputStyle) -> [String] {

@@ -1,9 +1,10 @@
+import Diagnostics
 import Interpreter
 import Plots
 
 /// Text on lines no wider than the output.
 func paragraph(_ text: String, _ style: OutputStyle, indent: String = "") -> [String] {
-  HelpText.wrapped(text, to: style.width, indent: indent).map {
+  wrapped(text, to: style.width, indent: indent).map {
     fitted($0, to: style.width, hasUnicode: style.hasUnicode)
   }
 }
@@ -16,5 +17,14 @@ extension Table {
       $0.lines(width: style.width, hasUnicode: style.hasUnicode)
     }
     return Array(parts.joined(separator: [""]))
+  }
+}
+
+extension DisplayTable {
+  /// For documents, with sentences above and below.
+  init(_ table: Table, above: [String] = [], below: [String] = []) {
+    self.init(
+      columns: table.columns.map { Column($0.header, isRight: $0.alignment != .left) }, rows: table.cells,
+      above: above, below: below)
   }
 }

@@ -15,6 +15,12 @@ final class HistoryObject: Object {
 
   override func description(in style: OutputStyle) -> String {
     if history.epochs.isEmpty { return "no epochs yet" }
+    return table.lines(width: max(style.width, 40), hasUnicode: style.hasUnicode).joined(separator: "\n")
+  }
+
+  override var display: Display? { history.epochs.isEmpty ? nil : .table(DisplayTable(table)) }
+
+  private var table: Table {
     let names = history.columnNames
     var table = Table((["epoch"] + names).map { Table.Column($0, .right) })
     for (row, report) in history.epochs.enumerated() {
@@ -25,7 +31,7 @@ final class HistoryObject: Object {
             return name == "seconds" ? printed(value, "f", precision: 1) : lossText(value)
           })
     }
-    return table.lines(width: max(style.width, 40), hasUnicode: style.hasUnicode).joined(separator: "\n")
+    return table
   }
 
   override var memberNames: [String] { ["epoch", "history", "keys"] + history.columnNames }

@@ -45,7 +45,9 @@ struct SummaryCommand: Command {
       ])
     }
     table.addRule()
-    session.output.write(table.text(width: max(style.width, 40), hasUnicode: style.hasUnicode))
+    session.output.display(
+      .table(DisplayTable(table)), text: table.text(width: max(style.width, 40), hasUnicode: style.hasUnicode)
+    )
     guard model.isBuilt else {
       session.output.line("Total params: not known until the model has seen inputs")
       return .none

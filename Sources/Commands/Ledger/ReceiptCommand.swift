@@ -60,7 +60,7 @@ final class ReceiptObject: Object {
     }.joined(separator: "\n")
   }
 
-  override var display: Display? { table.display }
+  override var display: Display? { .table(DisplayTable(table)) }
 
   private var table: Table {
     var table = Table(Self.facts.map { Table.Column($0.name, $0.isNumber ? .right : .left) })

@@ -27,7 +27,7 @@ final class RunsObject: Object {
     return { rest.popFirst().map { .object(RunObject($0)) } }
   }
 
-  override var display: Display? { table(.plain).display }
+  override var display: Display? { .table(DisplayTable(table(.plain))) }
 
   override func description(in style: OutputStyle) -> String {
     if runs.isEmpty { return "no fits yet" }
@@ -63,14 +63,5 @@ final class RunsObject: Object {
       accuracy(last?.training), run.test.map { lossText($0.loss) } ?? none, accuracy(run.test),
       printed(run.seconds, "f", precision: 1),
     ]
-  }
-}
-
-extension Table {
-  /// The table for documents and editors.
-  var display: Display {
-    .table(
-      DisplayTable(
-        columns: columns.map { DisplayTable.Column($0.header, isRight: $0.alignment != .left) }, rows: cells))
   }
 }

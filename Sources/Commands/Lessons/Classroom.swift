@@ -1,4 +1,5 @@
 import Interpreter
+import Notebook
 
 /// What a session knows of learning: the lesson that is told, and the question that is open.
 final class Classroom {
@@ -124,9 +125,9 @@ extension Question {
   /// The question and its choices.
   func tell(in session: Session) {
     let style = session.output.style
-    var lines = LessonText.wrapped("? " + text, to: style.width - 1, indent: "  ", in: style)
+    var lines = Prose.wrapped("? " + text, to: style.width - 1, indent: "  ", in: style)
     for (index, choice) in choices.enumerated() {
-      lines += LessonText.wrapped(choice, to: style.width - 6, in: style).enumerated().map {
+      lines += Prose.wrapped(choice, to: style.width - 6, in: style).enumerated().map {
         ($0.offset == 0 ? "  \(Self.letter(index))  " : "     ") + $0.element
       }
     }
@@ -136,7 +137,7 @@ extension Question {
   func praise(in style: OutputStyle) -> String { paragraph("Right: \(answer).", explanation, in: style) }
 
   func nudge(in style: OutputStyle) -> [String] {
-    LessonText.wrapped(
+    Prose.wrapped(
       "Not quite. " + (hint ?? "Try once more; Enter shows the answer."), to: style.width - 1, in: style)
   }
 
@@ -146,6 +147,6 @@ extension Question {
 
   private func paragraph(_ first: String, _ second: String?, in style: OutputStyle) -> String {
     let text = second.map { first + " " + $0 } ?? first
-    return LessonText.wrapped(text, to: style.width - 3, indent: "  ", in: style).joined(separator: "\n")
+    return Prose.wrapped(text, to: style.width - 3, indent: "  ", in: style).joined(separator: "\n")
   }
 }

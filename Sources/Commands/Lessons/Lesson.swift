@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Notebook
 import Syntax
 
 /// A script that is told part by part: text under `# %% [markdown] title`, code under `# %% title`, and
@@ -15,7 +16,7 @@ struct Lesson {
   /// What is told in one go.
   struct Part {
     enum Content {
-      case text(LessonText)
+      case text(Markdown)
       /// Statements that share a line are one group.
       case code([Range<Int>])
       case question(Int)
@@ -68,8 +69,7 @@ struct Lesson {
 
   private static func parts(of cell: Cell, in program: Program) -> [Part] {
     if cell.isMarkdown {
-      let lines = program.source.text(of: cell.span).split(separator: "\n", omittingEmptySubsequences: false)
-      return [Part(title: cell.title, content: .text(LessonText(comments: lines.dropFirst())))]
+      return [Part(title: cell.title, content: .text(Markdown(cell.prose(in: program.source))))]
     }
     var parts: [Part] = []
     var code: [Range<Int>] = []

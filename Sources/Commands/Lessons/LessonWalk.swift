@@ -1,6 +1,7 @@
 import Diagnostics
 import Interpreter
 import Learning
+import Notebook
 
 /// A lesson on its way: which part comes next.
 final class LessonWalk {
@@ -46,7 +47,7 @@ final class LessonWalk {
 
   private func say(_ text: String, in session: Session) {
     let style = session.output.style
-    for line in LessonText.wrapped(text, to: LessonText.width(in: style), in: style) {
+    for line in Prose.wrapped(text, to: Prose.width(in: style), in: style) {
       session.output.line(line)
     }
   }

@@ -80,19 +80,4 @@ enum HelpText {
         + (example.output.map { $0.split(separator: "\n").map { "  " + $0 } } ?? [])
     }
   }
-
-  /// Words on lines of at most `width` columns.
-  static func wrapped(_ text: String, to width: Int, indent: String = "") -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, displayWidth(line) + 1 + displayWidth(String(word)) > max(width, 20) {
-        lines.append(line)
-        line = indent + word
-      } else {
-        line += line.isEmpty ? String(word) : " " + word
-      }
-    }
-    return lines + [line]
-  }
 }

@@ -27,14 +27,14 @@ struct PeerTable {
     guard let names = rows.first else { return [] }
     guard rows.count > 1 else {
       let known = [("Keras", names.keras), ("PyTorch", names.torch)].filter { !$0.1.isEmpty }
-      return HelpText.wrapped(known.map { "\($0.0): \($0.1)." }.joined(separator: " "), to: width)
+      return wrapped(known.map { "\($0.0): \($0.1)." }.joined(separator: " "), to: width)
     }
     let label = (rows.map { displayWidth($0.label) }.max() ?? 0) + 4
     let column = (width - label - 2) / 2
     guard column >= 20 else { return stacked(width) }
     var lines = [""]
     for row in [Row(label: "", keras: "Keras", torch: "PyTorch")] + rows {
-      let (left, right) = (HelpText.wrapped(row.keras, to: column), HelpText.wrapped(row.torch, to: column))
+      let (left, right) = (wrapped(row.keras, to: column), wrapped(row.torch, to: column))
       for index in 0..<max(left.count, right.count, 1) {
         let head = padded("  " + (index == 0 ? row.label : ""), to: label)
         let line =
@@ -50,7 +50,7 @@ struct PeerTable {
   private func stacked(_ width: Int) -> [String] {
     [("Keras", \Row.keras), ("PyTorch", \Row.torch)].flatMap { library, side in
       let facts = rows.dropFirst().map { "\($0.label) \($0[keyPath: side])" }
-      return HelpText.wrapped(
+      return wrapped(
         "\(library): \(([rows[0][keyPath: side]] + facts).joined(separator: "; "))", to: width)
     }
   }

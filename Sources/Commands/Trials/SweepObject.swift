@@ -50,9 +50,24 @@ final class SweepObject: Object {
   // MARK: Shown
 
   override func description(in style: OutputStyle) -> String {
-    let columns = SweepColumn.allCases.filter { column in
+    // A pipe has no width that a table must keep to.
+    var style = style
+    if !style.isTerminal { style.width = 200 }
+    let notes = summary(best, style).flatMap { paragraph($0, style) }
+    return (table(style).lines(style, keys: columns.count) + notes).joined(separator: "\n")
+  }
+
+  override var display: Display? { .table(DisplayTable(table(.plain), below: summary(best, .plain))) }
+
+  /// What the settings differ in.
+  private var columns: [SweepColumn] {
+    SweepColumn.allCases.filter { column in
       column == .optimizer || Set(rows.map { $0.setting.text(column) }).count > 1
     }
+  }
+
+  private func table(_ style: OutputStyle) -> Table {
+    let columns = columns
     var table = Table(
       columns.map { Table.Column($0.rawValue, $0 == .model || $0 == .optimizer ? .left : .right) }
         + [
@@ -61,11 +76,7 @@ final class SweepObject: Object {
         ].filter { metric != nil || $0.header != "loss" })
     let best = best
     for (index, row) in rows.enumerated() { table.add(cells(row, index, best, columns, style)) }
-    // A pipe has no width that a table must keep to.
-    var style = style
-    if !style.isTerminal { style.width = 200 }
-    let notes = summary(best, style).flatMap { paragraph($0, style) }
-    return (table.lines(style, keys: columns.count) + notes).joined(separator: "\n")
+    return table
   }
 
   private func cells(

@@ -42,7 +42,8 @@ extension Failure {
     }
   }
 
-  func noting(_ note: String) -> Failure {
+  /// The same with a further line below.
+  public func noting(_ note: String) -> Failure {
     Failure(
       kind,
       Diagnostic(

@@ -1,0 +1,53 @@
+import Diagnostics
+import Syntax
+
+/// What is written in a cell, line by line.
+extension Cell {
+  /// Of text alone: nothing in it is run.
+  public var isProse: Bool { isMarkdown && statements.isEmpty }
+
+  /// The lines below the `# %%` line, without empty ones around them.
+  public func lines(in source: Source) -> [String] {
+    var first = source.line(at: span.lower)
+    let last = source.line(at: span.upper)
+    // The next cell begins at its line's start.
+    let end = span.upper == source.lineStart(last) && last > first ? last - 1 : last
+    if isMarker(source.lineText(first)) { first += 1 }
+    guard first <= end else { return [] }
+    return trimmingEmptyLines((first...end).map { source.lineText($0) })
+  }
+
+  /// The lines without the outputs that are kept between them.
+  public func code(in source: Source) -> [String] {
+    trimmingEmptyLines(lines(in: source).filter { !isKeptOutput($0) })
+  }
+
+  /// The text of a cell of text.
+  public func prose(in source: Source) -> [String] {
+    lines(in: source).map(Markdown.text(ofComment:))
+  }
+
+  private func isMarker(_ line: String) -> Bool {
+    let comment = line.drop(while: \.isWhitespace)
+    return comment.first == "#" && comment.dropFirst().drop(while: \.isWhitespace).hasPrefix("%%")
+  }
+}
+
+extension Program {
+  /// The comments above the first cell, without `#!` and without `#`.
+  public var introduction: [String] {
+    guard let first = cells.first?.span.lower, first > 0 else { return [] }
+    let lines = (1..<source.line(at: first)).map { source.lineText($0) }.filter { !$0.hasPrefix("#!") }
+    return trimmingEmptyLines(lines.map(Markdown.text(ofComment:)))
+  }
+}
+
+/// A line `#> …`, which keeps what came out of the statement above.
+func isKeptOutput(_ line: String) -> Bool { line.hasPrefix("#>") }
+
+func trimmingEmptyLines(_ lines: [String]) -> [String] {
+  var lines = lines[...]
+  while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
+  while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+  return Array(lines)
+}
