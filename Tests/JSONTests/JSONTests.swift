@@ -68,6 +68,24 @@ import Testing
     ] as [(JSON, String)])
   func `a value is written`(value: JSON, text: String) { #expect(value.text == text) }
 
+  @Test func `a value is written over several lines`() throws {
+    let value: JSON = ["a": [1, ["b": [], "c": [:]]], "d": "x\ny"]
+    let text = """
+      {
+       "a": [
+        1,
+        {
+         "b": [],
+         "c": {}
+        }
+       ],
+       "d": "x\\ny"
+      }
+      """
+    #expect(value.indentedText == text)
+    #expect(try JSON(parsing: text) == value)
+  }
+
   @Test(arguments: [0.1, 1e-7, 0x1p-1074, 1.7976931348623157e308, -2.5, 1e22, 0x1p53, 1 / 3.0])
   func `a number comes back with its bits`(number: Double) throws {
     #expect(try JSON(parsing: JSON.number(number).text).number?.bitPattern == number.bitPattern)

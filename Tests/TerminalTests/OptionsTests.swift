@@ -68,6 +68,23 @@ import Testing
       $0.speaksJSON = true
       $0.seed = 3
     },
+    Good("replay", "a.nn", "--step") {
+      $0.verb = .replay
+      $0.program = .file("a.nn")
+      $0.replay.waits = true
+    },
+    Good("replay", "--html", "o.html", "--markdown=o.md", "a.nn", "--ipynb", "o.ipynb") {
+      $0.verb = .replay
+      $0.program = .file("a.nn")
+      $0.replay.html = "o.html"
+      $0.replay.markdown = "o.md"
+      $0.replay.notebook = "o.ipynb"
+    },
+    Good("import", "a.ipynb", "-o", "-") {
+      $0.verb = .importNotebook
+      $0.program = .file("a.ipynb")
+      $0.importTarget = "-"
+    },
     Good("--", "replay") { $0.program = .file("replay") },
     Good("a.nn", "replay") {
       $0.program = .file("a.nn")
@@ -109,6 +126,17 @@ import Testing
     (["--from", "2", "a"], "--from is an option of replay", "nn replay FILE [-- ARGUMENTS]"),
     (["--json", "a.nn"], "--json takes no file: what is run comes in requests", nil),
     (["--json", "replay", "a.nn"], "--json takes no file: what is run comes in requests", nil),
+    (
+      ["replay", "a", "--step", "--html=o"],
+      "--step shows a replay, --html, --markdown and --ipynb write one: choose", nil
+    ),
+    (["replay", "a", "--from=2", "--html=o"], "a document has all cells: leave out --from and --cell", nil),
+    (["replay", "a", "--html=o", "--ipynb=o"], "two documents cannot have the same name", nil),
+    (["replay", "a", "--html=a"], "'a' is the script itself", nil),
+    (["replay", "a", "--html="], "--html takes a file, not an empty name", nil),
+    (["import"], "import needs a file: nn import NOTEBOOK.ipynb", nil),
+    (["import", "a", "-o"], "-o needs a value: -o FILE", nil),
+    (["-o", "a"], "-o is an option of import", "nn import NOTEBOOK.ipynb"),
     (["--data="], "--data takes a folder, not an empty name", nil),
   ]
 
