@@ -37,8 +37,7 @@ import Testing
     let session = Session(registry: .everything(), output: output, interrupt: interrupt)
     #expect(throws: Failure.self) { try session.run(Source(fit)) }
     // Only at a prompt it adds that continue goes on.
-    let place = callbacks.isEmpty ? "after step 1 of 2 in" : "before"
-    #expect(output.text.hasSuffix("stopped \(place) epoch 2: the model and its history are kept\n"))
+    #expect(output.text.hasSuffix("stopped before epoch 2: the model and its history are kept\n"))
     interrupt.clear()
     output.isArmed = false
     output.text = ""

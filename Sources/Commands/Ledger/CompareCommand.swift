@@ -5,7 +5,7 @@ import Plots
 
 /// `compare 3 7`.
 struct CompareCommand: Command {
-  let runs: Rest<RunArgument>
+  let runs: RunsArgument
   let test: ValidationArgument?
 
   static let name = "compare"
@@ -64,14 +64,14 @@ struct CompareCommand: Command {
   }
 
   private func chosen(in session: Session) throws -> [Run] {
-    guard !runs.elements.isEmpty else {
+    guard !runs.runs.isEmpty else {
       let last = session.workbench.runs.suffix(2)
       guard last.count == 2 else {
         throw Problem("there are not yet two runs to compare", label: "fit makes one")
       }
       return Array(last)
     }
-    let chosen = runs.elements.map(\.run)
+    let chosen = runs.runs
     guard chosen.count > 1 else {
       throw Problem("compare needs two runs", at: .element(of: "runs", 0), label: "as compare 3 7")
     }
@@ -108,5 +108,31 @@ struct CompareCommand: Command {
       ),
       ("curves", curves.map { .object(PictureObject($0)) } ?? .none),
     ]
+  }
+}
+
+/// Runs by their numbers.
+struct RunsArgument: Bindable {
+  let runs: [Run]
+
+  static var typeName: String { RunArgument.typeName }
+  static var isVariadic: Bool { true }
+  static var receivers: [String] { RunArgument.receivers }
+  var literal: String { "" }
+
+  static func bind(_ argument: Argument, in session: Session) throws -> RunsArgument {
+    try bind(all: [argument], in: session)
+  }
+
+  static func bind(all arguments: [Argument], in session: Session) throws -> RunsArgument {
+    RunsArgument(
+      runs: try arguments.enumerated().map { place, argument in
+        do { return try RunArgument.bind(argument, in: session).run } catch let mismatch as Mismatch {
+          throw Mismatch(mismatch.detail, index: place)
+        } catch let problem as Problem {
+          throw Problem(
+            problem.message, at: .element(of: "runs", place), label: problem.label, notes: problem.notes)
+        }
+      })
   }
 }

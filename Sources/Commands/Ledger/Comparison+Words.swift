@@ -43,7 +43,7 @@ extension Comparison {
   /// The test, and what it means.
   var sentences: [String] {
     switch trial {
-    case .missing(let reason): return ["no test of the difference: \(reason)"]
+    case .missing(let reason, _): return ["no test of the difference: \(reason)"]
     case .judged(let set, let count, _, let pairs):
       let head =
         "McNemar's test on the \(countText(count)) samples of \(set), by the weights with which each run ended:"

@@ -11,8 +11,8 @@ struct Comparison {
   /// The runs on one test set, by the weights with which each of them ended.
   enum Trial {
     case judged(set: String, count: Int, evaluations: [Evaluation], pairs: [Pair])
-    /// Why there is none.
-    case missing(String)
+    /// Why there is none; numbers can be judged without right and wrong.
+    case missing(String, evaluations: [Evaluation]? = nil)
   }
 
   /// McNemar's test of two of the runs, by their places.
@@ -32,11 +32,18 @@ struct Comparison {
     }
   }
 
+  /// The ends of the runs on the one test set.
+  private var judged: [Evaluation]? {
+    switch trial {
+    case .judged(_, _, let evaluations, _): evaluations
+    case .missing(_, let evaluations): evaluations
+    }
+  }
+
   /// Results by their names, with a value for each run that has it: of the last epoch, and of the test.
   var results: [(name: String, isShare: Bool, values: [Double?])] {
     let evaluations = runs.indices.map { place -> [(String, Evaluation?)] in
-      var test = runs[place].test
-      if case .judged(_, _, let judged, _) = trial { test = judged[place] }
+      let test = judged?[place] ?? runs[place].test
       let last = runs[place].epochs.last
       return [("train ", last?.training), ("val ", last?.validation), ("test ", test)]
     }
@@ -99,8 +106,6 @@ extension Comparison {
         return try judged(models, models.map { try samples.shaped(for: $0) }, named: set.name)
       } catch let reason as Reason {
         return .missing(reason.text)
-      } catch let error as LearningError {
-        return .missing("right and wrong cannot be counted: \(error.message)")
       }
     }
 
@@ -150,18 +155,25 @@ extension Comparison {
     }
 
     private func judged(_ models: [Model], _ samples: [Samples], named name: String) throws -> Trial {
-      var (evaluations, hits) = ([Evaluation](), [[Bool]]())
-      for (model, samples) in zip(models, samples) {
-        let isCancelled = { self.session.interrupt.isRaised }
+      let isCancelled = { self.session.interrupt.isRaised }
+      let evaluations = try zip(models, samples).map { model, samples -> Evaluation in
         guard
-          let evaluation = try model.evaluate(samples, threads: session.threads, isCancelled: isCancelled),
-          let judgements = try model.judge(samples, threads: session.threads, isCancelled: isCancelled)
+          let evaluation = try model.evaluate(samples, threads: session.threads, isCancelled: isCancelled)
         else { throw Interrupted() }
-        evaluations.append(evaluation)
-        hits.append(
-          zip(judgements.truths, judgements.called).compactMap { truth, called in
+        return evaluation
+      }
+      let hits: [[Bool]]
+      do {
+        hits = try zip(models, samples).map { model, samples in
+          guard
+            let judgements = try model.judge(samples, threads: session.threads, isCancelled: isCancelled)
+          else { throw Interrupted() }
+          return zip(judgements.truths, judgements.called).compactMap { truth, called in
             truth.map { $0 == called }
-          })
+          }
+        }
+      } catch let error as LearningError {
+        return .missing("right and wrong cannot be counted: \(error.message)", evaluations: evaluations)
       }
       let pairs = runs.indices.flatMap { first in
         runs.indices.dropFirst(first + 1).map { second in

@@ -2,10 +2,17 @@ import Diagnostics
 import Interpreter
 import Learning
 
-/// Which of a run's snapshots: the number of an epoch, the best, the last, or how the run left the model.
-enum EpochArgument: Bindable {
-  case number(Int)
-  case best, last, end
+/// Which of a run's snapshots.
+struct EpochArgument: Bindable {
+  /// The number of an epoch, the best, the last, or how the run left the model.
+  enum Choice {
+    case number(Int)
+    case best, last, end
+  }
+
+  let choice: Choice
+  /// Where it stands.
+  let culprit: Problem.Culprit
 
   static var typeName: String { "epoch's number" }
   static var choices: [String] { ["epoch", "best", "last"] }
@@ -20,22 +27,23 @@ enum EpochArgument: Bindable {
   static func bind(all arguments: [Argument], in session: Session) throws -> EpochArgument {
     var rest = arguments[...]
     if rest.count > 1, rest.first?.word == "epoch" { rest.removeFirst() }
-    guard let argument = rest.first else { return .end }
+    let culprit = Problem.Culprit.element(of: "epoch", rest.startIndex)
+    guard let argument = rest.first else { return EpochArgument(choice: .end, culprit: .call) }
     guard rest.count == 1 else {
       throw Problem("one epoch at a time", at: .element(of: "epoch", rest.startIndex + 1))
     }
     do {
-      if argument.value?.asNumber == nil {
-        if argument.word == "best" { return .best }
-        if argument.word == "last" { return .last }
-      }
-      if case .text(let text)? = argument.value, let word = ["best": best, "last": last][text] {
-        return word
-      }
-      return .number(try Int.bind(argument, in: session))
+      return EpochArgument(choice: try choice(argument, in: session), culprit: culprit)
     } catch let mismatch as Mismatch {
       throw Mismatch(mismatch.detail, index: argument.label == nil ? rest.startIndex : nil)
     }
+  }
+
+  private static func choice(_ argument: Argument, in session: Session) throws -> Choice {
+    let words: [String: Choice] = ["best": .best, "last": .last]
+    if argument.value?.asNumber == nil, let word = argument.word.flatMap({ words[$0] }) { return word }
+    if case .text(let text)? = argument.value, let word = words[text] { return word }
+    return .number(try Int.bind(argument, in: session))
   }
 }
 
@@ -65,7 +73,7 @@ struct Look {
   }
 
   private static func snapshot(_ epoch: EpochArgument, of run: Run) -> Snapshot? {
-    switch epoch {
+    switch epoch.choice {
     case .number(let number): run.snapshots.snapshot(after: number)
     case .best: run.snapshots.best
     case .last: run.epochs.last.flatMap { run.snapshots.snapshot(after: $0.epoch) }
@@ -77,20 +85,20 @@ struct Look {
     let kept = run.snapshots.epochs
     guard !kept.isEmpty else {
       return Problem(
-        "run \(run.number) keeps no weights", at: .parameter("epoch"),
+        "run \(run.number) keeps no weights", at: epoch.culprit,
         label: run.snapshots.isTooLarge
           ? "one copy of them would take more than all runs may" : "later runs took the room")
     }
     let there = "of run \(run.number) there \(kept.count == 1 ? "is" : "are") \(listed(kept))"
-    guard case .number(let number) = epoch else {
-      return Problem("run \(run.number) does not keep that epoch", at: .parameter("epoch"), label: there)
+    guard case .number(let number) = epoch.choice else {
+      return Problem("run \(run.number) does not keep that epoch", at: epoch.culprit, label: there)
     }
     let last = run.epochs.last?.epoch ?? run.startEpoch
     let isThere = (run.startEpoch...max(last, run.startEpoch)).contains(number)
     return Problem(
       isThere
         ? "the weights after epoch \(number) were not kept" : "run \(run.number) had no epoch \(number)",
-      at: .parameter("epoch"), label: there)
+      at: epoch.culprit, label: there)
   }
 
   /// `0, 1, 2, 4 … 120`: neighbours in a row as a range.
@@ -178,7 +186,7 @@ struct BranchCommand: Command {
   }
 
   private func look(in session: Session) throws -> Look {
-    guard case .end = epoch, run == nil else { return try Look(epoch, of: run?.run, in: session) }
+    guard case .end = epoch.choice, run == nil else { return try Look(epoch, of: run?.run, in: session) }
     guard let look = session.workbench.look else {
       throw Problem("branch does not know from where", label: "as branch(epoch=3), or at epoch 3 before it")
     }

@@ -1,6 +1,7 @@
 import Commands
 import Diagnostics
 import Interpreter
+import Plots
 import Testing
 
 /// `compare`, on models that are right where it was chosen: a says yes above 0, b above 3.5.
@@ -119,7 +120,11 @@ import Testing
       """)
     let text = try shell.run("compare 1 2")
     #expect(text.contains("no test of the difference: right and wrong cannot be counted: "), "\(text)")
-    #expect(text.contains("\ntest loss"))
+    // By the weights with which each run ended.
+    let losses = try shell.run("evaluate(at(run=1), verbose=0).loss\nevaluate(at(run=2), verbose=0).loss")
+      .split(separator: "\n").compactMap { Double($0) }
+    #expect(
+      text.contains("\ntest loss   \(losses.map { lossText($0) }.joined(separator: "  "))\n"), "\(text)")
   }
 
   @Test(arguments: [

@@ -41,7 +41,7 @@ import Testing
     ("runs[1.5]", "1: a run's number is a whole number, not 1.5"),
     ("runs[1:2]", "1: runs are taken one by one by their numbers, as runs[2]"),
     ("runs()[\"model\"]", "1: runs are taken one by one by their numbers, as runs[2]"),
-    ("runs last", "6: what knows no 'last' [did you mean 'save'?]"),
+    ("runs sav", "6: what knows no 'sav' [did you mean 'save'?]"),
     ("runs save", "6: runs save needs a file [as runs save \"runs.csv\"]"),
     ("runs 1 \"x.csv\"", "8: all runs are saved, not one"),
     (
