@@ -61,7 +61,8 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests(of: "Terminal", "Interpreter", "Syntax", "Diagnostics", "JSON"),
     .testTarget(
-      name: "ScriptTests", dependencies: ["Commands", "Interpreter", "Syntax", "Diagnostics", "Tensors"],
+      name: "ScriptTests",
+      dependencies: ["Commands", "Notebook", "Interpreter", "Syntax", "Diagnostics", "Tensors"],
       exclude: ["Scripts", "Nets"]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,6 +15,8 @@ public final class Lab {
   public var dataFolder: String?
   /// Whose defaults and rules hold for what is made from now on.
   public var dialect = Dialect.keras
+  /// Whether a script shall only be seen to run through: whole MNIST and whole `digits` are a few drawn digits.
+  public var isQuick = false
   /// The dataset that `use` chose.
   public var dataset: Dataset?
 
@@ -44,6 +46,17 @@ extension Lab {
   var streamCount: UInt64 { streams }
 
   func restore(seed: UInt64, streamCount: UInt64) { (self.seed, streams) = (seed, streamCount) }
+
+  /// How many samples of a set are made when so many are asked for: of a whole one a few, where a script shall
+  /// only be seen to run through.
+  func few(_ count: Int, ofWhole whole: Int) -> Int { isQuick && count == whole ? whole / 60 : count }
+
+  /// The drawn digits, as many as MNIST has.
+  var wholeDigits: Dataset {
+    Digits.dataset(
+      train: few(Digits.trainCount, ofWhole: Digits.trainCount),
+      test: few(Digits.testCount, ofWhole: Digits.testCount), threads: threads)
+  }
 
   /// Lets `nextRandom` give this one.
   func prepare(_ random: Random) { (seed, streams) = (random.seed, random.stream &- 1) }

@@ -1,11 +1,11 @@
 /// The line of a culprit as it is shown, and where the carets stand under it, in columns.
-struct Excerpt {
-  private(set) var line = ""
-  private(set) var caretOffset = 0
-  private(set) var caretWidth = 1
+public struct Excerpt {
+  public private(set) var line = ""
+  public private(set) var caretOffset = 0
+  public private(set) var caretWidth = 1
 
   /// Cuts a line longer than `width` around the culprit.
-  init(of place: Place, width: Int, ellipsis: String) {
+  public init(of place: Place, width: Int, ellipsis: String) {
     let source = place.source
     let number = source.line(at: min(max(place.span.lower, 0), source.utf8.count))
     let cells = Self.cells(of: source.lineText(number), from: source.lineStart(number))

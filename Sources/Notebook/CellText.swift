@@ -8,18 +8,22 @@ extension Cell {
 
   /// The lines below the `# %%` line, without empty ones around them.
   public func lines(in source: Source) -> [String] {
+    trimmingEmptyLines(lineNumbers(in: source).map { source.lineText($0) })
+  }
+
+  /// The lines without the outputs that are kept in them.
+  public func code(in source: Source) -> [String] {
+    trimmingEmptyLines(lineNumbers(in: source).compactMap { source.lineWithoutOutput($0) })
+  }
+
+  /// Those of the lines below the `# %%` line.
+  private func lineNumbers(in source: Source) -> Range<Int> {
     var first = source.line(at: span.lower)
     let last = source.line(at: span.upper)
     // The next cell begins at its line's start.
     let end = span.upper == source.lineStart(last) && last > first ? last - 1 : last
     if isMarker(source.lineText(first)) { first += 1 }
-    guard first <= end else { return [] }
-    return trimmingEmptyLines((first...end).map { source.lineText($0) })
-  }
-
-  /// The lines without the outputs that are kept between them.
-  public func code(in source: Source) -> [String] {
-    trimmingEmptyLines(lines(in: source).filter { !isKeptOutput($0) })
+    return first..<max(first, end + 1)
   }
 
   /// The text of a cell of text.
@@ -41,9 +45,6 @@ extension Program {
     return trimmingEmptyLines(lines.map(Markdown.text(ofComment:)))
   }
 }
-
-/// A line `#> …`, which keeps what came out of the statement above.
-func isKeptOutput(_ line: String) -> Bool { line.hasPrefix("#>") }
 
 func trimmingEmptyLines(_ lines: [String]) -> [String] {
   var lines = lines[...]

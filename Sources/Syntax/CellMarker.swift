@@ -4,6 +4,8 @@ public struct CellMarker: Sendable {
   public let title: String
   public let isMarkdown: Bool
   public let tags: [String]
+  /// By what share numbers in kept outputs may be off, as in `# %% title tolerance=0.01`.
+  public let tolerance: Double?
 
   public init?(_ comment: String) {
     var rest = trimmed(comment.dropFirst())
@@ -16,11 +18,13 @@ public struct CellMarker: Sendable {
     let facts = Self.facts(in: rest)
     title = String(trimmed(rest[..<(facts.first?.start ?? rest.endIndex)]))
     tags = facts.first { $0.key == "tags" }.map { Self.texts(in: $0.value) } ?? []
+    tolerance = facts.first { $0.key == "tolerance" }.flatMap { Self.share(in: $0.value) }
   }
 
   private typealias Fact = (key: Substring, value: Substring, start: Substring.Index)
 
-  /// From the first `key=` on that a string, a list or an object follows: `lr=0.1` belongs to a title.
+  /// From the first `key=` on that a string, a list or an object follows, or `tolerance=` and a number: `lr=0.1`
+  /// belongs to a title.
   private static func facts(in text: Substring) -> [Fact] {
     var facts: [Fact] = []
     var rest = text
@@ -29,12 +33,19 @@ public struct CellMarker: Sendable {
       let start = rest[..<equals].lastIndex { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
       let key = rest[(start.map { rest.index(after: $0) } ?? rest.startIndex)..<equals]
       let isApart = start.map { rest[$0].isWhitespace } ?? (rest.startIndex == text.startIndex)
-      if isApart, !key.isEmpty, let first = value.first, "\"'[{".contains(first) {
+      let isTolerance = key == "tolerance" && share(in: value) != nil
+      if isApart, !key.isEmpty, let first = value.first, "\"'[{".contains(first) || isTolerance {
         facts.append((key, value, key.startIndex))
       }
       rest = value
     }
     return facts
+  }
+
+  /// A number of 0 or more, up to a blank.
+  private static func share(in value: Substring) -> Double? {
+    guard let share = Double(value.prefix { !$0.isWhitespace }), share.isFinite, share >= 0 else { return nil }
+    return share
   }
 
   /// The quoted texts of a list: `["a", "b"]`.

@@ -307,6 +307,6 @@ private struct CellBuilder {
     cells.append(
       Cell(
         title: marker?.title ?? "", isMarkdown: marker?.isMarkdown ?? false, tags: marker?.tags ?? [],
-        span: Span(start, offset), statements: first..<statements))
+        tolerance: marker?.tolerance, span: Span(start, offset), statements: first..<statements))
   }
 }

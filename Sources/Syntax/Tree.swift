@@ -19,6 +19,8 @@ public struct Cell: Sendable {
   public let isMarkdown: Bool
   /// As in `# %% title tags=["raises-exception"]`.
   public let tags: [String]
+  /// As in `# %% title tolerance=0.01`: by what share numbers in outputs that are kept may be off.
+  public let tolerance: Double?
   /// From the `# %%` line to just before the next.
   public let span: Span
   /// Indices into the program's statements.
@@ -28,10 +30,14 @@ public struct Cell: Sendable {
   public static let mayFailTag = "raises-exception"
   public var mayFail: Bool { tags.contains(Self.mayFailTag) }
 
-  public init(title: String, isMarkdown: Bool, tags: [String] = [], span: Span, statements: Range<Int>) {
+  public init(
+    title: String, isMarkdown: Bool, tags: [String] = [], tolerance: Double? = nil, span: Span,
+    statements: Range<Int>
+  ) {
     self.title = title
     self.isMarkdown = isMarkdown
     self.tags = tags
+    self.tolerance = tolerance
     self.span = span
     self.statements = statements
   }

@@ -30,12 +30,16 @@ public func launch(
     output.onFailure = { interrupt.raise() }
     let events = options.speaksJSON ? JSONOutput(output) : nil
     let recorded = options.replay.makesDocuments ? RecordedOutput(takesDisplays: true) : nil
+    func makePrepared(_ output: any Output) -> Session {
+      let session = makeSession(options, output, interrupt)
+      session.arguments = options.arguments
+      // What the evaluator does not use is for the functions that it calls at its deepest.
+      session.stackBudget = stackSize / 4 * 3
+      return session
+    }
     let other: (any Output)? = events ?? (recorded as (any Output)?)
-    let session = makeSession(options, other ?? output, interrupt)
-    session.arguments = options.arguments
-    // What the evaluator does not use is for the functions that it calls at its deepest.
-    session.stackBudget = stackSize / 4 * 3
-    let launch = Launch(options, environment, Runner(session: session, output: output), events, recorded)
+    let runner = Runner(session: makePrepared(other ?? output), output: output)
+    let launch = Launch(options, environment, runner, events, recorded, makeSession: makePrepared)
     return launch.runner.finish(launch.run())
   }
 }
@@ -48,19 +52,22 @@ private struct Launch {
   let events: JSONOutput?
   /// Where it goes for documents.
   let recorded: RecordedOutput?
+  /// One more session, for another output.
+  let makeSession: (any Output) -> Session
 
   private var session: Session { runner.session }
   private var output: TerminalOutput { runner.output }
 
   init(
     _ options: Options, _ environment: Environment, _ runner: Runner, _ events: JSONOutput?,
-    _ recorded: RecordedOutput?
+    _ recorded: RecordedOutput?, makeSession: @escaping (any Output) -> Session
   ) {
     self.options = options
     self.environment = environment
     self.runner = runner
     self.events = events
     self.recorded = recorded
+    self.makeSession = makeSession
   }
 
   func run() -> Int32 {
@@ -89,14 +96,16 @@ private struct Launch {
       }
     }
     do throws(SourceFileError) {
-      if case .unnamed = options.program, isatty(0) == 1 { return prompt(signals) }
+      if case .unnamed = options.program, options.verb == .run, isatty(0) == 1 { return prompt(signals) }
       signals.watchInterrupt(once: true)
-      guard let source = try source() else { return ExitCode.interrupted }
       return switch options.verb {
-      case .run: runner.runScript(source)
-      case .replay: replay(source, signals)
+      case .run: try withSource(runner.runScript)
+      case .replay: try withSource { replay($0, signals) }
       case .importNotebook:
-        ImportVerb(output: output, registry: session.registry).run(source, to: options.importTarget)
+        try withSource {
+          ImportVerb(output: output, registry: session.registry).run($0, to: options.importTarget)
+        }
+      case .check: Check(runner: runner, options: options.check, makeSession: makeSession).run()
       }
     } catch {
       output.complain("nn: \(error.message)\n")
@@ -112,6 +121,11 @@ private struct Launch {
     return Replay(runner: runner, options: options.replay).run(source, recording: recorded) { listener in
       Prompt(runner, signals, historyFile: environment.historyFile, companion: listener)
     }
+  }
+
+  private func withSource(_ run: (Source) -> Int32) throws(SourceFileError) -> Int32 {
+    guard let source = try source() else { return ExitCode.interrupted }
+    return run(source)
   }
 
   /// What is to be run; `nil` when Ctrl-C came first.

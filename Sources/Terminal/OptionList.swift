@@ -94,6 +94,23 @@ struct Option: Sendable {
         guard !file.isEmpty else { throw UsageError("-o takes a file, not an empty name") }
         options.importTarget = file
       }),
+    Option(
+      spellings: ["--update"], summary: "write what came where it differs, and where nothing stands",
+      verb: .check, effect: .flag { $0.check.updates = true }),
+    Option(
+      spellings: ["--tolerance"], summary: "numbers may differ by this share, as 0.01", verb: .check,
+      effect: .value("R") { (options, text) throws(UsageError) in
+        guard let share = Double(text), share.isFinite, share >= 0 else {
+          throw UsageError("--tolerance takes a share of 0 or more, as 0.01, not '\(text)'")
+        }
+        options.check.tolerance = .share(share)
+      }),
+    Option(
+      spellings: ["--exact"], summary: "every digit must be the same", verb: .check,
+      effect: .flag { $0.check.tolerance = .exact }),
+    Option(
+      spellings: ["--quick"], summary: "only run through, with few samples in place of MNIST", verb: .check,
+      effect: .flag { $0.check.isQuick = true }),
   ]
 
   private static func document(
@@ -137,7 +154,7 @@ extension Options {
     }
     let codes = [
       ("0", "done"),
-      ("1", "the script failed"),
+      ("1", "the script failed, or a check found a difference"),
       ("2", "wrong usage or syntax"),
       ("130", "interrupted by Ctrl-C"),
     ]

@@ -18,6 +18,7 @@ public struct Options: Equatable, Sendable {
   public var replay = ReplayOptions()
   /// Where `nn import` writes the script; `nil` is beside the notebook.
   public var importTarget: String?
+  public var check = CheckOptions()
   /// What follows the program; the script reads it.
   public var arguments: [String] = []
   /// `nil` leaves the seed as it is.
@@ -74,7 +75,9 @@ extension Options {
       }
     }
     if options.verb != .run {
-      if case .unnamed = options.program, !options.wantsHelp, !options.wantsVersion {
+      if case .unnamed = options.program, options.check.files.isEmpty, !options.wantsHelp,
+        !options.wantsVersion
+      {
         throw UsageError("\(options.verb.rawValue) needs a file: \(options.verb.usage)")
       }
     } else if case .unnamed = options.program, let first = rest.popFirst() {
@@ -84,12 +87,17 @@ extension Options {
       throw UsageError("--json takes no file: what is run comes in requests")
     }
     try options.replay.check(script: options.program)
+    try options.check.check()
     options.arguments = Array(rest)
     return options
   }
 
   /// Takes the file of a verb.
   private mutating func take(file: String) throws(UsageError) {
+    if verb == .check {
+      guard file != "-" else { throw UsageError("check takes files, not standard input") }
+      return check.files.append(file)
+    }
     guard case .unnamed = program else {
       throw UsageError("\(verb.rawValue) takes one file", hint: "arguments of the script stand behind --")
     }

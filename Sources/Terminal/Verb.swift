@@ -4,6 +4,7 @@ public enum Verb: String, CaseIterable, Sendable {
   case run
   case replay
   case importNotebook = "import"
+  case check
 
   /// Words of the command line; `nn ./replay` runs a file of such a name.
   static var words: [Verb] { allCases.filter { $0 != .run } }
@@ -14,6 +15,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case .run: "nn FILE [ARGUMENTS]"
     case .replay: "nn replay FILE [-- ARGUMENTS]"
     case .importNotebook: "nn import NOTEBOOK.ipynb"
+    case .check: "nn check FILE… [-- ARGUMENTS]"
     }
   }
 
@@ -22,6 +24,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case .run: "run a script"
     case .replay: "show each cell, then its output; make documents"
     case .importNotebook: "make a script of a Jupyter notebook"
+    case .check: "see whether outputs kept in files (#> …) still come"
     }
   }
 }

@@ -15,6 +15,7 @@ let status = launch(Array(CommandLine.arguments.dropFirst())) { options, output,
   session.setDialect(options.dialect)
   session.lab.threads = options.threads
   session.lab.dataFolder = options.dataFolder ?? Environment.process["NN_DATA"]
+  session.lab.isQuick = options.check.isQuick
   session.lessonsFile = Environment.process.lessonsFile
   return session
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Syntax
 import Testing
 
 @testable import Commands
@@ -74,16 +75,14 @@ import Testing
     #expect(learner.session.classroom.progress.done == [number])
   }
 
-  /// Run as any script, a lesson prints what its cells show, and its questions with their answers.
-  @Test(arguments: numbers) func `a lesson is a script`(number: Int) throws {
-    let entry = try #require(try LessonShelf.ofThisProgram.entries().first { $0.number == number })
-    let shell = Shell()
-    try shell.session.run(try Source(file: entry.path))
-    let lines = shell.output.take().split(separator: "\n")
-    let count = try #require(Self.answers[number]).count
-    #expect(lines.count { $0.hasPrefix("? ") } == count)
-    #expect(lines.count { $0.hasPrefix("  Answer: ") } == count)
-    #expect((2...7).contains(count))
+  @Test func `outputs that are kept in a lesson are not told`() throws {
+    let program = try parse(Source("# %% Code\nx = 1\n#> none\nprint \"#> x\"   #> #> x\n"))
+    let lesson = Lesson(program, number: 1)
+    let lines = lesson.parts.flatMap { part -> [String] in
+      guard case .code(let groups) = part.content else { return [] }
+      return groups.flatMap(lesson.lines)
+    }
+    #expect(lines == ["x = 1", "print \"#> x\""])
   }
 
   @Test func `told in a script, a lesson does not wait`() throws {

@@ -9,25 +9,36 @@ struct Bench {
   let session: Session
 
   init(dataFolder: String? = nil) {
-    session = Session(registry: .everything(), output: output)
+    session = Self.session(output, dataFolder: dataFolder)
+  }
+
+  /// With every command, for work on a deep stack.
+  static func session(_ output: RecordedOutput, dataFolder: String? = nil, isQuick: Bool = false) -> Session {
+    let session = Session(registry: .everything(), output: output)
     session.lab.dataFolder = dataFolder
+    session.lab.isQuick = isQuick
     session.stackBudget = 60 << 20
+    return session
   }
 
   /// What a text printed, and its error as `line:column: message`, with the label in brackets.
-  /// Runs on a thread with a stack like the program's own.
-  func run(_ text: String) -> (printed: String, error: String?) {
-    nonisolated(unsafe) var result: (String, String?) = ("", nil)
-    nonisolated(unsafe) let bench = self
-    let done = DispatchSemaphore(value: 0)
-    let thread = Thread {
-      result = bench.runHere(text)
-      done.signal()
+  func run(_ text: String) -> (printed: String, error: String?) { Self.onDeepStack { runHere(text) } }
+
+  /// Does work on a thread with a stack like the program's own.
+  static func onDeepStack<T>(_ work: () -> T) -> T {
+    nonisolated(unsafe) var result: T?
+    withoutActuallyEscaping(work) { work in
+      nonisolated(unsafe) let work = work
+      let done = DispatchSemaphore(value: 0)
+      let thread = Thread {
+        result = work()
+        done.signal()
+      }
+      thread.stackSize = 64 << 20
+      thread.start()
+      done.wait()
     }
-    thread.stackSize = 64 << 20
-    thread.start()
-    done.wait()
-    return result
+    return result ?? work()
   }
 
   private func runHere(_ text: String) -> (String, String?) {

@@ -85,6 +85,19 @@ import Testing
       $0.program = .file("a.ipynb")
       $0.importTarget = "-"
     },
+    Good("check", "--update", "a.nn", "b.md", "--tolerance=0.1", "--", "x") {
+      $0.verb = .check
+      $0.check.files = ["a.nn", "b.md"]
+      $0.check.updates = true
+      $0.check.tolerance = .share(0.1)
+      $0.arguments = ["x"]
+    },
+    Good("check", "--exact", "--quick", "a") {
+      $0.verb = .check
+      $0.check.files = ["a"]
+      $0.check.tolerance = .exact
+      $0.check.isQuick = true
+    },
     Good("--", "replay") { $0.program = .file("replay") },
     Good("a.nn", "replay") {
       $0.program = .file("a.nn")

@@ -944,36 +944,89 @@ PROGRAMS = {
     """,
 }
 
-# What nn says where PyTorch fails, and at which column: the words are ours, that it fails is PyTorch's.
+# What nn says where PyTorch fails: what it underlines, the error, and what it would have instead. The words are
+# ours, that it fails is PyTorch's.
 ERRORS = {
-    "error-floor-division": "1: floor division has no gradient [x.detach() // y computes without one]",
-    "error-not-scalar": "1: backward needs a single number, not a tensor of shape (2,)"
-    " [take its mean or sum, or give backward(gradient=…)]",
-    "error-twice": "1: this value's graph was released by an earlier backward"
-    " [backward(retain_graph=true) keeps it; or compute the value again]",
-    "error-twice-scaled": "1: this value's graph was released by an earlier backward"
-    " [backward(retain_graph=true) keeps it; or compute the value again]",
-    "error-no-grad": "1: no gradient flows to this value: nothing that it was made from requires one"
-    " [make a tensor with requires_grad=true, or call a model]",
-    "error-detached": "1: no gradient flows to this value: nothing that it was made from requires one"
-    " [make a tensor with requires_grad=true, or call a model]",
-    "error-leaf-in-place": "1: a tensor with requires_grad is not changed in place while gradients are recorded"
-    " [do it in no_grad { … }]",
-    "error-leaf-minus": "1: a tensor with requires_grad is not changed in place while gradients are recorded"
-    " [do it in no_grad { … }]",
-    "error-changed-since": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it was"
-    " used [compute the value again before backward]",
-    "error-changed-input": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it was"
-    " used [compute the value again before backward]",
-    "error-overwritten-result": "1: a tensor of shape (2,), which this gradient needs, was changed in place since it"
-    " was used [compute the value again before backward]",
-    "error-changed-parameter": "1: tensor, which this gradient needs, was changed in place since it was used"
-    " [compute the value again before backward]",
-    "error-half-used": "1: this value's graph was released by an earlier backward"
-    " [backward(retain_graph=true) keeps it; or compute the value again]",
-    "error-integers": "1: only a float tensor can require a gradient, not int64 [x.astype(float32) is one]",
-    "error-grad-shape": "3: grad has shape (2,), not (3,)",
-    "error-upstream-shape": "1: the gradient has shape (1,), the value (2,)",
+    "error-floor-division": (
+        "(x // 2).sum()",
+        "floor division has no gradient",
+        "x.detach() // y computes without one",
+    ),
+    "error-not-scalar": (
+        "(x * 2)",
+        "backward needs a single number, not a tensor of shape (2,)",
+        "take its mean or sum, or give backward(gradient=…)",
+    ),
+    "error-twice": (
+        "y",
+        "this value's graph was released by an earlier backward",
+        "backward(retain_graph=true) keeps it; or compute the value again",
+    ),
+    "error-twice-scaled": (
+        "y",
+        "this value's graph was released by an earlier backward",
+        "backward(retain_graph=true) keeps it; or compute the value again",
+    ),
+    "error-no-grad": (
+        "x.sum()",
+        "no gradient flows to this value: nothing that it was made from requires one",
+        "make a tensor with requires_grad=true, or call a model",
+    ),
+    "error-detached": (
+        "(x * 2).detach().sum()",
+        "no gradient flows to this value: nothing that it was made from requires one",
+        "make a tensor with requires_grad=true, or call a model",
+    ),
+    "error-leaf-in-place": (
+        "x[0]",
+        "a tensor with requires_grad is not changed in place while gradients are recorded",
+        "do it in no_grad { … }",
+    ),
+    "error-leaf-minus": (
+        "x -= 0.1",
+        "a tensor with requires_grad is not changed in place while gradients are recorded",
+        "do it in no_grad { … }",
+    ),
+    "error-changed-since": (
+        "z",
+        "a tensor of shape (2,), which this gradient needs, was changed in place since it was used",
+        "compute the value again before backward",
+    ),
+    "error-changed-input": (
+        "z",
+        "a tensor of shape (2,), which this gradient needs, was changed in place since it was used",
+        "compute the value again before backward",
+    ),
+    "error-overwritten-result": (
+        "y.sum()",
+        "a tensor of shape (2,), which this gradient needs, was changed in place since it was used",
+        "compute the value again before backward",
+    ),
+    "error-changed-parameter": (
+        "loss",
+        "tensor, which this gradient needs, was changed in place since it was used",
+        "compute the value again before backward",
+    ),
+    "error-half-used": (
+        "(y * 2).sum()",
+        "this value's graph was released by an earlier backward",
+        "backward(retain_graph=true) keeps it; or compute the value again",
+    ),
+    "error-integers": (
+        "tensor([1, 2], dtype=int64, requires_grad=true)",
+        "only a float tensor can require a gradient, not int64",
+        "x.astype(float32) is one",
+    ),
+    "error-grad-shape": (
+        "grad",
+        "grad has shape (2,), not (3,)",
+        "",
+    ),
+    "error-upstream-shape": (
+        "(x * 2)",
+        "the gradient has shape (1,), the value (2,)",
+        "",
+    ),
 }
 # Programs in which Keras's or numpy's defaults would differ.
 IN_DIALECT = {"idioms", "classes", "modules", "modes", "criteria", "pairs", "spreads", "layouts", "ties", "reductions", "kinks", "functions", "losses", "shapes"}
@@ -1001,6 +1054,12 @@ def said(value) -> str:
 def in_nn(line: str) -> str:
     line = re.sub(r"\b(torch\.optim|nn\.utils|torch|F|nn)\.", "", line)
     return translate(line.replace(".hardsigmoid", ".hard_sigmoid"), NAMES)
+
+
+def picture(code: str, culprit: str, message: str, label: str) -> list[str]:
+    """An error as nn shows it, in the comments that `nn check` reads."""
+    marks = " " * code.index(culprit) + "^" * len(culprit) + (" " + label if label else "")
+    return [f"#> error: {message}", f"#>   1 │ {code}", f"#>     │ {marks}"]
 
 
 class Session:
@@ -1041,7 +1100,7 @@ class Session:
             self.script.append(ours or in_nn(line) + (";" if IN_PLACE.match(line) else ""))
 
     def expect(self, code: str, output: str) -> None:
-        self.script.append(f"{code:<40} # expect: {output}")
+        self.script.append(f"{code:<40} #> {output}")
 
     def fail(self, code: str) -> None:
         try:
@@ -1050,8 +1109,7 @@ class Session:
             self.script.insert(1, "# PyTorch: " + str(error).split("\n")[0].strip()[:100])
         else:
             raise SystemExit(f"{self.name}: PyTorch takes {code}")
-        self.script.append(in_nn(code))
-        self.script.append(f"# expect error {len(self.script)}:{ERRORS.get(self.name, '1: not written yet')}")
+        self.script += [in_nn(code)] + picture(in_nn(code), *ERRORS.get(self.name, ("", "not written yet", "")))
 
 
 def main() -> None:

@@ -139,8 +139,8 @@ def script(name: str) -> str:
         text += ["  rates.append(whole(schedule.get_last_lr()[0]))"]
         text += [f"  shares.append(whole(optimizer.{member}))"] if moves else []
         text += ["  optimizer.step()", f"  schedule.step({told[0] if told else ''})", "}"]
-        text += ["print(rates)", f"# expect: {rates}"]
-        text += ["print(shares)", f"# expect: {shares}"] if moves else []
+        text += ["print(rates)", f"#> {rates}"]
+        text += ["print(shares)", f"#> {shares}"] if moves else []
     return "\n".join(text) + "\n"
 
 

@@ -50,16 +50,20 @@ struct DrawDigits: Command {
   private static let counts = 1...1_000_000
 
   func run(in session: Session) throws -> Value {
-    let (seed, threads) = (UInt64(seed), session.lab.threads)
+    let (seed, threads, lab) = (UInt64(seed), session.lab.threads, session.lab)
     switch (train, transform, count) {
     case (.count(let train), nil, nil):
-      return Digits.dataset(seed: seed, train: train, test: test, threads: threads).tuple
+      return Digits.dataset(
+        seed: seed, train: lab.few(train, ofWhole: Digits.trainCount),
+        test: lab.few(test, ofWhole: Digits.testCount), threads: threads
+      ).tuple
     case (.count, _, _):
       throw Problem(
         transform == nil ? "n is for a dataset of one part" : "a transform is for a dataset of one part",
         at: .parameter(transform == nil ? "n" : "transform"), label: "say train=true or train=false")
     case (.isTraining(let isTraining), _, _):
-      let count = count ?? (isTraining ? Digits.trainCount : Digits.testCount)
+      let whole = isTraining ? Digits.trainCount : Digits.testCount
+      let count = lab.few(count ?? whole, ofWhole: whole)
       let dataset = Digits.dataset(
         seed: seed, train: isTraining ? count : 0, test: isTraining ? 0 : count, threads: threads)
       return try session.samples(of: dataset, train: isTraining, transform: transform)

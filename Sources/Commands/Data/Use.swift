@@ -93,7 +93,7 @@ extension Session {
   fileprivate func dataset(named name: String) throws -> Dataset {
     switch name {
     case "mnist": return try loadMNIST()
-    case "digits": return Digits.dataset(threads: lab.threads)
+    case "digits": return lab.wholeDigits
     default:
       guard let toy = Toy(rawValue: name) else { throw Problem("there is no dataset '\(name)'") }
       return toy.dataset(random: Random(seed: 0))

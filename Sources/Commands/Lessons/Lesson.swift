@@ -99,12 +99,14 @@ struct Lesson {
     return parts
   }
 
-  /// The lines on which a group of statements stands, as they are written.
+  /// The lines on which a group of statements stands, as they are written, without outputs kept there.
   func lines(of group: Range<Int>) -> [String] {
     let statements = program.statements[group]
     guard let first = statements.first, let last = statements.last else { return [] }
     let source = program.source
-    return (source.line(at: first.span.lower)...source.line(at: last.span.upper)).map { source.lineText($0) }
+    return (source.line(at: first.span.lower)...source.line(at: last.span.upper)).compactMap {
+      source.lineWithoutOutput($0)
+    }
   }
 }
 

@@ -85,8 +85,7 @@ final class CallNode: Node {
       if case .function(let function) = target, let closure = function.closure,
         failure.diagnostic.notes.count < 6
       {
-        let line = place.position.line
-        failure = failure.noting("in \(closure.code.name), called from line \(line)")
+        failure = failure.noting(CallNote.text(closure.code.name, line: place.position.line))
       }
       throw failure
     } catch let problem as Problem {
