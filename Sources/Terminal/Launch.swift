@@ -1,5 +1,6 @@
 import Diagnostics
 import Interpreter
+import Notebook
 
 #if canImport(Glibc)
   import Glibc
@@ -10,9 +11,10 @@ import Interpreter
 /// Runs the program with the arguments behind its name and gives its exit code.
 ///
 /// `makeSession` builds the session for the options: what they set (seed, threads, data) means
-/// nothing here.
+/// nothing here. `makeReceipt` tells what a session has trained.
 public func launch(
   _ arguments: [String], environment: Environment = .process,
+  makeReceipt: @escaping (Session) -> Receipt = { _ in Receipt([]) },
   makeSession: @escaping (Options, any Output, Interrupt) -> Session
 ) -> Int32 {
   let options: Options
@@ -38,8 +40,10 @@ public func launch(
       return session
     }
     let other: (any Output)? = events ?? (recorded as (any Output)?)
-    let runner = Runner(session: makePrepared(other ?? output), output: output)
-    let launch = Launch(options, environment, runner, events, recorded, makeSession: makePrepared)
+    let launch = Launch(
+      options: options, environment: environment,
+      runner: Runner(session: makePrepared(other ?? output), output: output), events: events,
+      recorded: recorded, makeSession: makePrepared, makeReceipt: makeReceipt)
     return launch.runner.finish(launch.run())
   }
 }
@@ -54,21 +58,10 @@ private struct Launch {
   let recorded: RecordedOutput?
   /// One more session, for another output.
   let makeSession: (any Output) -> Session
+  let makeReceipt: (Session) -> Receipt
 
   private var session: Session { runner.session }
   private var output: TerminalOutput { runner.output }
-
-  init(
-    _ options: Options, _ environment: Environment, _ runner: Runner, _ events: JSONOutput?,
-    _ recorded: RecordedOutput?, makeSession: @escaping (any Output) -> Session
-  ) {
-    self.options = options
-    self.environment = environment
-    self.runner = runner
-    self.events = events
-    self.recorded = recorded
-    self.makeSession = makeSession
-  }
 
   func run() -> Int32 {
     if options.wantsHelp {
@@ -118,9 +111,15 @@ private struct Launch {
       signals.watchInterrupt(once: false)
       signals.watchResize()
     }
-    return Replay(runner: runner, options: options.replay).run(source, recording: recorded) { listener in
+    let receipt = { makeReceipt(session) }
+    let replay = Replay(runner: runner, options: options.replay, receipt: receipt)
+    let code = replay.run(source, recording: recorded) { listener in
       Prompt(runner, signals, historyFile: environment.historyFile, companion: listener)
     }
+    guard code == ExitCode.done else { return code }
+    var path: String?
+    if case .file(let name) = options.program { path = name }
+    return ReceiptCheck(output: output, options: options.replay, receipt: receipt).run(source, at: path)
   }
 
   private func withSource(_ run: (Source) -> Int32) throws(SourceFileError) -> Int32 {

@@ -84,6 +84,12 @@ struct Option: Sendable {
     Option(
       spellings: ["--step"], summary: "wait for Enter before each cell; anything else typed is run",
       verb: .replay, effect: .flag { $0.replay.waits = true }),
+    Option(
+      spellings: ["--verify"], summary: "hold what was trained against the receipt in the script",
+      verb: .replay, effect: .flag { $0.replay.verifies = true }),
+    Option(
+      spellings: ["--receipt"], summary: "write what was trained into the script, as its receipt",
+      verb: .replay, effect: .flag { $0.replay.writesReceipt = true }),
     document("--html", "write cells and outputs as a page that needs no other file", \.html),
     document("--markdown", "write them as Markdown, with pictures in a folder beside it", \.markdown),
     document("--ipynb", "write them as a Jupyter notebook", \.notebook),

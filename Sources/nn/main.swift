@@ -9,7 +9,9 @@ import Terminal
 #endif
 
 /// The program: every command, a session, and what the command line sets in it.
-let status = launch(Array(CommandLine.arguments.dropFirst())) { options, output, interrupt in
+let status = launch(
+  Array(CommandLine.arguments.dropFirst()), makeReceipt: { $0.receipt }
+) { options, output, interrupt in
   let session = Session(registry: .everything(), output: output, interrupt: interrupt)
   if let seed = options.seed { session.lab.reseed(seed) }
   session.setDialect(options.dialect)

@@ -80,6 +80,12 @@ import Testing
       $0.replay.markdown = "o.md"
       $0.replay.notebook = "o.ipynb"
     },
+    Good("replay", "a.nn", "--verify", "--receipt") {
+      $0.verb = .replay
+      $0.program = .file("a.nn")
+      $0.replay.verifies = true
+      $0.replay.writesReceipt = true
+    },
     Good("import", "a.ipynb", "-o", "-") {
       $0.verb = .importNotebook
       $0.program = .file("a.ipynb")
@@ -145,6 +151,8 @@ import Testing
     ),
     (["replay", "a", "--from=2", "--html=o"], "a document has all cells: leave out --from and --cell", nil),
     (["replay", "a", "--html=o", "--ipynb=o"], "two documents cannot have the same name", nil),
+    (["replay", "a", "--cell=2", "--verify"], "a receipt is of a whole run: leave out --cell", nil),
+    (["replay", "a", "--step", "--receipt"], "a receipt is of a whole run: leave out --step", nil),
     (["replay", "a", "--html=a"], "'a' is the script itself", nil),
     (["replay", "a", "--html="], "--html takes a file, not an empty name", nil),
     (["import"], "import needs a file: nn import NOTEBOOK.ipynb", nil),

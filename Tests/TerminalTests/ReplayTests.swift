@@ -113,6 +113,39 @@ import Testing
     #expect(result == Child.Result(status: 1, output: "", errors: errors))
   }
 
+  // MARK: Receipts
+
+  @Test func receipts() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/a.nn"
+    let script = """
+      seed 1
+      use moons(n=40)
+      model = sequential(dense(4, tanh), dense(2, softmax))
+      fit model epochs=1 verbose=0;
+
+      """
+    folder.write("a.nn", script)
+    let missing = try Child.run(["replay", "--verify", path], in: folder)
+    #expect(missing.status == 1)
+    #expect(missing.errors == "nn: the script has no receipt; nn replay --receipt FILE writes one\n")
+    let written = try Child.run(["replay", "--receipt", path], in: folder)
+    #expect(written.output.hasSuffix("wrote the receipt of 1 run into \(path)\n"))
+    #expect(written.errors == "")
+    let once = folder.read("a.nn")
+    #expect(once.hasPrefix(script + "\n# receipt run=1 model=model "))
+    _ = try Child.run(["replay", "--receipt", path], in: folder)
+    #expect(folder.read("a.nn") == once)
+    let same = try Child.run(["replay", "--verify", path], in: folder)
+    #expect(same.status == 0)
+    #expect(same.output.hasSuffix("the receipt holds: 1 run\n"))
+    folder.write("a.nn", "seed 2" + once.dropFirst(6))
+    let other = try Child.run(["replay", "--verify", path, "--html", folder.path + "/o.html"], in: folder)
+    #expect(other.status == 1)
+    #expect(other.errors.contains("error: run 1 (model): the seed is 2 here, 1 in the receipt"))
+    #expect(folder.read("o.html").contains("<h2 id=\"receipt\">Receipt</h2>"))
+  }
+
   // MARK: Steps
 
   private func step(_ script: String, _ arguments: String..., columns: UInt16 = 80) throws -> PseudoTerminal {

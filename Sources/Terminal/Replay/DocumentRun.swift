@@ -10,14 +10,19 @@ struct DocumentRun {
   private let options: ReplayOptions
   private let runner: Runner
   private let recorded: RecordedOutput
+  private let receipt: () -> Receipt
 
   private var output: TerminalOutput { runner.output }
 
-  init(_ program: Program, _ options: ReplayOptions, _ runner: Runner, _ recorded: RecordedOutput) {
+  init(
+    _ program: Program, _ options: ReplayOptions, _ runner: Runner, _ recorded: RecordedOutput,
+    _ receipt: @escaping () -> Receipt
+  ) {
     self.program = program
     self.options = options
     self.runner = runner
     self.recorded = recorded
+    self.receipt = receipt
   }
 
   /// Writes the documents, of a script that fails up to the error, and gives the exit code.
@@ -41,7 +46,9 @@ struct DocumentRun {
     output.progress(nil)
     if let ending { runner.tell(ending) }
     do {
-      try write(Document(program, runs: runs))
+      var document = Document(program, runs: runs)
+      document.receipt = receipt().comments
+      try write(document)
     } catch {
       output.report(Diagnostic(.error, error.message, label: error.label, notes: error.notes))
       return ExitCode.failed

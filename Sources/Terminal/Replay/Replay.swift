@@ -14,6 +14,7 @@ import Syntax
 struct Replay {
   let runner: Runner
   let options: ReplayOptions
+  let receipt: () -> Receipt
 
   private var output: TerminalOutput { runner.output }
 
@@ -35,13 +36,13 @@ struct Replay {
       output.complain("nn: there is no cell \(number): the script has \(last)\n")
       return ExitCode.usage
     }
-    if let record { return DocumentRun(program, options, runner, record).run() }
+    if let record { return DocumentRun(program, options, runner, record, receipt).run() }
     if options.waits {
       guard isatty(0) == 1 else {
         output.complain("nn: --step waits for Enter: it needs a terminal\n")
         return ExitCode.usage
       }
-      let stepper = Stepper(program, options, runner)
+      let stepper = Stepper(program, self)
       return stepper.begin() ?? makePrompt(stepper.listener).loop()
     }
     for number in 1..<(last + 1) {

@@ -11,10 +11,18 @@ public struct ReplayOptions: Equatable, Sendable {
   public var markdown: String?
   public var notebook: String?
 
+  /// The fits are held against the receipt in the script.
+  public var verifies = false
+  /// The receipt of the fits is written into the script.
+  public var writesReceipt = false
+
   public var makesDocuments: Bool { html != nil || markdown != nil || notebook != nil }
 
   /// Throws when things are asked for that do not go together.
   func check(script: Options.Program) throws(UsageError) {
+    if verifies || writesReceipt, waits || cell != nil {
+      throw UsageError("a receipt is of a whole run: leave out \(waits ? "--step" : "--cell")")
+    }
     guard makesDocuments else { return }
     if waits { throw UsageError("--step shows a replay, --html, --markdown and --ipynb write one: choose") }
     if from != nil || cell != nil {

@@ -17,10 +17,10 @@ final class Stepper {
   private var output: TerminalOutput { replay.runner.output }
   private var last: Int { options.cell ?? program.cells.count }
 
-  init(_ program: Program, _ options: ReplayOptions, _ runner: Runner) {
+  init(_ program: Program, _ replay: Replay) {
     self.program = program
-    self.options = options
-    replay = Replay(runner: runner, options: options)
+    self.replay = replay
+    options = replay.options
   }
 
   /// Shows the first cell that waits. Gives an exit code when there is none, or a cell before it ends the replay.
