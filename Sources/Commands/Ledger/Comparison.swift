@@ -106,6 +106,8 @@ extension Comparison {
         return try judged(models, models.map { try samples.shaped(for: $0) }, named: set.name)
       } catch let reason as Reason {
         return .missing(reason.text)
+      } catch let error as LearningError {
+        return .missing("a model does not take the test set: \(error.message)")
       }
     }
 
