@@ -99,9 +99,7 @@ import Testing
       "\(report.epoch) \(report.training) \(String(describing: report.validation)) \(report.learningRate ?? -1)"
     }
     return fit.model.named(fit.state.numbers).map { name, tensor in
-      var fingerprint = Fingerprint()
-      fingerprint.add(tensor)
-      return "\(name) \(fingerprint.text)"
+      "\(Digest([Digest.Part("\(name) \(tensor.shape)", tensor)]))"
     } + fit.history.epochs.map(text) + fit.model.history.epochs.map(text) + [
       "\(fit.training.optimizer.learningRate) \(fit.training.step) \(fit.firstEpoch) \(fit.epochIndex)"
     ]
