@@ -24,7 +24,7 @@ public enum Verb: String, CaseIterable, Sendable {
     case .run: "run a script"
     case .replay: "show each cell, then its output; make documents"
     case .importNotebook: "make a script of a Jupyter notebook"
-    case .check: "see whether outputs kept in files (#> …) still come"
+    case .check: "see whether kept outputs (#> …) still come"
     }
   }
 }

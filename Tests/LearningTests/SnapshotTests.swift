@@ -131,7 +131,7 @@ import Testing
     let series = SnapshotSeries(on: SnapshotShelf())
     let fit = try Self.fit(model, epochs: 2, series)
     var stops = 0
-    while try fit.run(isCancelled: { true }) != .finished {
+    while try fit.run(isCancelled: { fit.step > 0 }) != .finished {
       stops += 1
       series.close(fit)
       let end = try #require(series.end)

@@ -25,19 +25,17 @@ struct Bench {
   func run(_ text: String) -> (printed: String, error: String?) { Self.onDeepStack { runHere(text) } }
 
   /// Does work on a thread with a stack like the program's own.
-  static func onDeepStack<T>(_ work: () -> T) -> T {
+  static func onDeepStack<T>(_ work: @escaping () -> T) -> T {
+    nonisolated(unsafe) let work = work
     nonisolated(unsafe) var result: T?
-    withoutActuallyEscaping(work) { work in
-      nonisolated(unsafe) let work = work
-      let done = DispatchSemaphore(value: 0)
-      let thread = Thread {
-        result = work()
-        done.signal()
-      }
-      thread.stackSize = 64 << 20
-      thread.start()
-      done.wait()
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      result = work()
+      done.signal()
     }
+    thread.stackSize = 64 << 20
+    thread.start()
+    done.wait()
     return result ?? work()
   }
 

@@ -44,7 +44,7 @@ import Testing
       - 0.3130
       + 0.3134
         ^^^^^^ more than 0.0001 from 0.313
-      a.nn: differs (1 of 2 outputs; - kept, + came)
+      a.nn: differs (1 of 2 outputs: - stands in the file, + came)
       b.nn: failed
 
       """
@@ -58,7 +58,7 @@ import Testing
       result.errors == """
         error: b.nn:1:1: nothing is called 'nowhere'
           1 │ nowhere
-            │ ^^^^^^^
+            │ ^^^^^^^ did you mean 'where'?
         error: c.nn:1:5: '(' is never closed
           1 │ x = (
             │     ^
