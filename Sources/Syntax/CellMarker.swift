@@ -44,7 +44,9 @@ public struct CellMarker: Sendable {
 
   /// A number of 0 or more, up to a blank.
   private static func share(in value: Substring) -> Double? {
-    guard let share = Double(value.prefix { !$0.isWhitespace }), share.isFinite, share >= 0 else { return nil }
+    guard let share = Double(value.prefix { !$0.isWhitespace }), share.isFinite, share >= 0 else {
+      return nil
+    }
     return share
   }
 

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     ("# %% One tolerance=0.01", "One", 0.01), ("# %% tolerance=0", "", 0),
-    ("# %% One tolerance=0.5 tags=[\"a\"]", "One", 0.5), ("# %% One tags=[\"a\"] tolerance=1e-3", "One", 0.001),
+    ("# %% One tolerance=0.5 tags=[\"a\"]", "One", 0.5),
+    ("# %% One tags=[\"a\"] tolerance=1e-3", "One", 0.001),
     ("# %% tolerance=-1", "tolerance=-1", nil), ("# %% tolerance=low", "tolerance=low", nil),
     ("# %% my_tolerance=1", "my_tolerance=1", nil), ("# %% tolerance=inf", "tolerance=inf", nil),
   ])
