@@ -96,7 +96,7 @@ private let golden =
       ("save 3 \"FOLDER/x.txt\"", "8: a file's name must end in .safetensors, .npy or .npz"),
       (
         "save \"x.npy\" 3",
-        "6: save's x must be a model, tensor, list of tensors, state dict or picture "
+        "6: save's x must be a model, tensor, list of tensors, state dict, picture or runs "
           + "[got text: what is saved comes first, then the file]"
       ),
       ("save 3 \"FOLDER/x.safetensors\"", "8: a tensor in a .safetensors needs a name [as savez(file, x=x)]"),

@@ -4,12 +4,12 @@ import Testing
 @testable import Learning
 
 @Suite struct SnapshotTests {
-  private static let samples: Samples = {
+  private static func samples() throws -> Samples {
     var random = Random(seed: 3)
     let inputs = (0..<53 * 6).map { _ in Float(random.uniform()) }
     let labels = (0..<53).map { _ in UInt8(random.integer(below: 3)) }
-    return try! Samples(inputs: Tensor(inputs, shape: [53, 6]), targets: Tensor(labels))
-  }()
+    return try Samples(inputs: Tensor(inputs, shape: [53, 6]), targets: Tensor(labels))
+  }
 
   private static func model(_ specs: [any LayerSpec], _ optimizer: any Optimizer) throws -> Model {
     let model = Model(random: Random(seed: 7))
@@ -21,7 +21,8 @@ import Testing
   private static func fit(
     _ model: Model, epochs: Int, _ series: SnapshotSeries? = nil, callbacks: [any FitCallback] = []
   ) throws -> Fit {
-    try Fit(
+    let samples = try samples()
+    return try Fit(
       model, on: samples, validation: samples, options: Fit.Options(epochs: epochs, batch: 10),
       callbacks: callbacks + (series.map { [$0] } ?? []), threads: Threads(count: 1))
   }

@@ -31,7 +31,7 @@ enum Checking {
   /// All that differs, and the error that ended it; empty when all is as it stands there.
   static func complaints(about result: TranscriptResult, of name: String) -> [String] {
     var lines = result.differing.flatMap { $0.difference(file: name, in: .plain) }
-    if case .failed(let failure) = result.ending {
+    if !result.isWhole, case .failed(let failure) = result.ending {
       lines.append(render(failure.diagnostic, width: 80, hasColor: false, hasUnicode: true))
     }
     return lines

@@ -234,7 +234,7 @@ import Testing
     ),
     (#"mse([1, 2], [1, 2, 3])"#, #"1:1: y has 2 samples, but p has 3"#),
     (#"summary 5"#, #"1:9: summary's model must be a model [got a number]"#),
-    (#"runs 5"#, #"1:6: runs takes no arguments"#),
+    (#"runs 5"#, #"1:6: there is no run 5 [no model was fitted yet]"#),
     (#"continue"#, #"1:1: no fit was stopped"#),
     (
       #"predict(sequential(dense(3)))"#,

@@ -23,7 +23,8 @@ struct CompareCommand: Command {
     runs; a number that there is not is none. It is a picture, and can be saved as one.
     """
   static let examples = [
-    Example("compare 1 2", given: given), Example("compare(1, 2).differing", "[\"batch\"]", given: given),
+    Example("compare 1 2", given: given),
+    Example("compare(1, 2).differing", "[\"from\", \"batch\"]", given: given),
     Example("compare 1 2 test=(x, 1 - y);", given: given + "\nx = x * 1"),
   ]
   private static let given = """

@@ -61,7 +61,9 @@ struct WrittenNumber: Equatable {
   /// the larger one that `tolerance` allows.
   func agrees(with other: WrittenNumber, tolerance: Tolerance) -> Bool {
     guard case .share(let share) = tolerance else { return text == other.text }
-    if let whole, let otherWhole = other.whole, whole == otherWhole { return true }
+    if let whole, let otherWhole = other.whole, whole == otherWhole || share == 0 {
+      return whole == otherWhole
+    }
     let isFraction = whole == nil || other.whole == nil
     let allowed = max(share, isFraction ? 1e-6 : 0) * size(beside: other)
     return isNear(other, within: max(allowed, lastDigit(beside: other)))
