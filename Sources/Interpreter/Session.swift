@@ -128,9 +128,6 @@ public final class Session {
   /// Whether `warn` would tell of this slip.
   public func wouldWarn(_ key: String) -> Bool { warns && !told.contains(key) }
 
-  /// Forgets what was told.
-  public func forgetWarnings() { told = [] }
-
   /// Tells what waits, of the call at `place`.
   func tellCautions(at place: Place?) {
     for caution in cautions {

@@ -11,9 +11,10 @@ extension Cell {
     trimmingEmptyLines(lineNumbers(in: source).map { source.lineText($0) })
   }
 
-  /// The lines without the outputs that are kept in them.
+  /// The lines without the outputs and the receipt that are kept in them.
   public func code(in source: Source) -> [String] {
-    trimmingEmptyLines(lineNumbers(in: source).compactMap { source.lineWithoutOutput($0) })
+    let lines = lineNumbers(in: source).compactMap { source.lineWithoutOutput($0) }
+    return trimmingEmptyLines(lines.filter { !$0.hasPrefix(Receipt.mark) })
   }
 
   /// Those of the lines below the `# %%` line.

@@ -251,29 +251,29 @@ import Testing
     ("fit m x y batch=8", "batch", "7", "8"),
     ("fit m x y batch=7 shuffle=false", "shuffle", "true", "false"),
     ("fit m x y batch=7 initial_epoch=1", "initial_epoch", "none", "1"),
-    ("fit m x y batch=7 optimizer=sgd(0.1)", "optimizer", "adam(0.05), keras", "sgd(0.1), keras"),
+    ("fit m x y batch=7 optimizer=sgd(0.1)", "optimizer", "adam(0.05)", "sgd(0.1)"),
     (
-      "fit m x y batch=7 optimizer=adam(0.05, weight_decay=0.01)", "optimizer", "adam(0.05), keras",
-      "adam(0.05, weight_decay=0.01), keras"
+      "fit m x y batch=7 optimizer=adam(0.05, weight_decay=0.01)", "optimizer", "adam(0.05)",
+      "adam(0.05, weight_decay=0.01)"
     ),
     (
       "fit m x to_categorical(y, 2) batch=7 loss=categorical_crossentropy", "y",
       "int64 (24,) · ", "float32 (24, 2) · "
     ),
-    ("fit m x y batch=7 loss=sparse_categorical_crossentropy(from_logits=true)", "loss", "", ""),
-    ("fit m x y batch=7 metrics=[f1]", "metrics", "accuracy, f1", "f1"),
-    ("fit m x y batch=7 patience=3", "callbacks", "none", "patience=3"),
+    ("fit m x y batch=7 loss=sparse_categorical_crossentropy(from_logits=true)", "loss_function", "", ""),
+    ("fit m x y batch=7 metrics=[f1]", "metrics", "accuracy f1", "f1"),
+    ("fit m x y batch=7 patience=3", "patience", "none", "3"),
     ("fit m (x + 1) y batch=7", "x", "float32 (24, 3) · ", "float32 (24, 3) · "),
     ("fit m x (1 - y) batch=7", "y", "int64 (24,) · ", "int64 (24,) · "),
-    ("fit m x y batch=7 class_weight=[1, 2]", "weights of samples", "none", "float32 (24,) · "),
+    ("fit m x y batch=7 class_weight=[1, 2]", "sample_weight", "none", "float32 (24,) · "),
     ("fit m x y batch=7 validation_data=(x, y)", "validation", "none", "float32 (24, 3) · "),
     (
-      "m = sequential(dense(5, tanh), dense(2, softmax))\nfit m x y batch=7", "model",
-      "sequential(dense(4, tanh), batch_normalization(), dropout(0.2), dense(2, softmax)), keras",
-      "sequential(dense(5, tanh), dense(2, softmax)), keras"
+      "m = sequential(dense(5, tanh), dense(2, softmax))\nfit m x y batch=7", "layers",
+      "dense(4, tanh), batch_normalization(), dropout(0.2), dense(2, softmax)",
+      "dense(5, tanh), dense(2, softmax)"
     ),
     (
-      "m.layers[0].trainable = false\nfit m x y batch=7", "frozen weights", "none", "dense/weight, dense/bias"
+      "m.layers[0].trainable = false\nfit m x y batch=7", "frozen", "none", "0.weight 0.bias"
     ),
   ]
 
@@ -285,7 +285,7 @@ import Testing
       let other = shell()
       let text = Self.data + "m(x);\n" + difference.fit + " epochs=2 checkpoint=\"\(folder)/run\" resume=true"
       let failure = try #require(throws: Failure.self) { try other.session.run(Source(text)) }
-      #expect(failure.diagnostic.message == "the fit in \(folder)/run has another \(difference.name)")
+      #expect(failure.diagnostic.message == "the fit in \(folder)/run differs in \(difference.name)")
       #expect(failure.diagnostic.notes.count == 2)
       #expect(failure.diagnostic.notes[0].hasPrefix("there: \(difference.there)"))
       #expect(failure.diagnostic.notes[1].hasPrefix("here: \(difference.here)"))

@@ -23,13 +23,13 @@ import Testing
   @Test func linesOfCells() throws {
     let script =
       "#!/usr/bin/env nn\r\n# What it is.\r\n\r\n# %% [markdown] A\r\n# text\r\n#\r\n#  more\r\n# %% B\r\n\r\n"
-      + "x = 1\r\n#> 1\r\n  # y\r\n\r\n# %% C"
+      + "x = 1\r\n#> 1\r\n  # y\r\n\r\n# receipt run=1\r\n# %% C"
     let program = try parse(Source(script))
     #expect(program.introduction == ["What it is."])
     let cells = program.cells
     #expect(cells.map(\.isProse) == [true, false, false])
     #expect(cells[0].prose(in: program.source) == ["text", "", " more"])
-    #expect(cells[1].lines(in: program.source) == ["x = 1", "#> 1", "  # y"])
+    #expect(cells[1].lines(in: program.source) == ["x = 1", "#> 1", "  # y", "", "# receipt run=1"])
     #expect(cells[1].code(in: program.source) == ["x = 1", "  # y"])
     #expect(cells[2].lines(in: program.source) == [])
     let plain = try parse(Source("x = 1\ny"))

@@ -214,8 +214,14 @@ def percent(path):
     return cells(copy, "py:percent")
 
 
-check("the cells come back", percent(folder / "back.nn") == percent(folder / "all.nn"))
+# The run's receipt is a cell of its own in the notebook, and stands behind the last cell of what is made of it.
 own = [(c.cell_type, c.metadata.get("title", ""), c.metadata.get("tags", [])) for c in notebook.cells]
+check("the receipt is a cell", own.pop() == ("raw", "", ["receipt"]))
+returned = percent(folder / "back.nn")
+last = returned.pop()
+script, _, receipt = last[3].partition("\n\n# receipt ")
+check("the receipt comes back", bool(receipt))
+check("the cells come back", returned + [(*last[:3], script)] == percent(folder / "all.nn"))
 check("jupytext sees the same cells", [c[:3] for c in percent(folder / "all.nn")] == own)
 
 (folder / "python.py").write_text(PYTHON)

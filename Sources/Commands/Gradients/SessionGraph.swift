@@ -40,12 +40,6 @@ func recordedPick(_ x: [TensorArgument], _ body: (Tensor) throws -> Tensor) thro
 }
 
 extension TensorArgument {
-  /// Throws where a gradient would be lost without a word: the function has no gradient rule.
-  func checkNoGradient(_ function: String) throws {
-    guard object?.tracked != nil else { return }
-    throw Problem("\(function) has no gradient", label: "x.detach() computes without one")
-  }
-
   /// As a value of the graph; a constant when no gradient flows through it.
   func traced(in graph: Graph) -> Traced { object?.traced(in: graph) ?? graph.constant(tensor) }
 }

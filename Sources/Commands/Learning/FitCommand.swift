@@ -118,7 +118,9 @@ struct FitCommand: Command {
     }
     if let validation { try blaming("validation_data") { try object.model.check(validation) } }
     try checkpoint?.prepare(
-      FitSetting.all(object.model, samples, validation: validation, options, callbacks: callbackTexts),
+      // What the optimizer was told: a callback may have moved its rate since.
+      FitSetting.data(samples, validation: validation)
+        + settings(of: object.model, (object.model.recipe ?? Recipe()).optimizer, options),
       of: object.model, for: saved)
     let snapshots = SnapshotSeries(on: session.workbench.snapshots)
     let fit = try blaming {
@@ -148,10 +150,11 @@ struct FitCommand: Command {
     return try FitCheckpoint(in: checkpoint.path, session)
   }
 
-  /// What looks on, as it is written.
-  private var callbackTexts: [String] {
-    (callbacks?.objects.map { $0.description(in: .plain) } ?? [])
-      + (patience.map { ["patience=\($0)"] } ?? [])
+  /// What the fit depends on beside its samples.
+  func settings(of model: Model, _ optimizer: any Optimizer, _ options: Fit.Options) -> [FitSetting] {
+    let looking = callbacks?.objects.map { $0.description(in: .plain) } ?? []
+    return FitSetting.all(
+      model, optimizer: optimizer, options, callbacks: looking, patience: patience)
   }
 
   private func options() throws -> Fit.Options {

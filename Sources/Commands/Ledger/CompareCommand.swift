@@ -24,7 +24,7 @@ struct CompareCommand: Command {
     """
   static let examples = [
     Example("compare 1 2", given: given),
-    Example("compare(1, 2).differing", "[\"from\", \"batch\"]", given: given),
+    Example("compare(1, 2).differing", "[\"batch\", \"from\"]", given: given),
     Example("compare 1 2 test=(x, 1 - y);", given: given + "\nx = x * 1"),
   ]
   private static let given = """

@@ -16,7 +16,8 @@ extension FitCommand {
       validationSplit > 0 ? data : shelf.data(samples, named: validationName)
     }
     return RunNotes(
-      settings: modelSettings(object, fit) + trainingSettings(fit) + dataSettings(fit.samples),
+      settings: settings(of: object.model, fit.training.optimizer, fit.options)
+        .map { RunSetting($0.name, $0.value) } + startSettings(object, fit) + dataSettings(fit),
       data: data, validation: validationSplit > 0 ? nil : validating,
       testSet: dataset.flatMap(testSamples).map { shelf.data($0, named: "test") }, snapshots: snapshots,
       threads: session.threads.count)
@@ -38,15 +39,11 @@ extension FitCommand {
       classCount: dataset.classCount)
   }
 
-  private func modelSettings(_ object: ModelObject, _ fit: Fit) -> [RunSetting] {
+  /// Which weights it begins with.
+  private func startSettings(_ object: ModelObject, _ fit: Fit) -> [RunSetting] {
     let model = object.model
-    let frozen = model.stateDict.filter { !$0.parameter.isTrainable }.map(\.name)
-    let isFrozen = model.trainableCount < model.parameters.reduce(0) { $0 + $1.shape.count }
     return [
-      RunSetting("layers", .string(model.written)),
       RunSetting("input", model.inputShape.map { .string("\($0)") } ?? .null),
-      RunSetting("frozen", isFrozen ? .string(frozen.joined(separator: " ")) : .null),
-      RunSetting("dialect", .string(model.dialect.rawValue)),
       RunSetting("seed", .whole(model.random.seed)),
       RunSetting("stream", .whole(model.random.stream)),
       RunSetting("from", object.origin.map { .string($0) } ?? .null),
@@ -55,35 +52,13 @@ extension FitCommand {
     ]
   }
 
-  private func trainingSettings(_ fit: Fit) -> [RunSetting] {
-    let (training, options) = (fit.training, fit.options)
+  private func dataSettings(_ fit: Fit) -> [RunSetting] {
+    let weights = classWeight == nil ? fit.samples.weights : nil
     return [
-      RunSetting("optimizer", .string(training.optimizer.written)),
-      RunSetting("optimizer_dialect", .string(training.optimizer.dialect.rawValue)),
-      RunSetting("loss_function", .string(training.loss.written)),
-      RunSetting(
-        "metrics",
-        .string(training.metrics.map { MetricObject($0).description(in: .plain) }.joined(separator: " "))),
-      RunSetting("clip", .bool(fit.model.recipe?.isClipped ?? false)),
-      RunSetting("epochs", .integer(options.epochs)),
-      RunSetting("initial_epoch", options.initialEpoch.map { .integer($0) } ?? .null),
-      RunSetting("batch", .integer(options.batch)),
-      RunSetting("shuffle", .bool(options.isShuffled)),
-      RunSetting("drop_last", .bool(options.dropsLast)),
+      RunSetting("epochs", .integer(fit.options.epochs)),
+      RunSetting("samples", .integer(fit.samples.count)),
       RunSetting("class_weight", classWeight.map { .string($0.literal) } ?? .null),
-      RunSetting(
-        "callbacks",
-        callbacks.map { .string($0.objects.map { $0.description(in: .plain) }.joined(separator: " ")) }
-          ?? .null),
-      RunSetting("patience", patience.map { .integer($0) } ?? .null),
       RunSetting("validation_split", validationSplit > 0 ? .number(validationSplit) : .null),
-    ]
-  }
-
-  private func dataSettings(_ samples: Samples) -> [RunSetting] {
-    let weights = classWeight == nil ? samples.weights : nil
-    return [
-      RunSetting("samples", .integer(samples.count)),
       RunSetting(
         "sample_weight",
         weights.map { .string("\(Digest([Digest.Part("weights \($0.count)", $0)]))") } ?? .null),

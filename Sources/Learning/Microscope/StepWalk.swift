@@ -39,9 +39,6 @@ public final class StepWalk {
     for size in Set([self.batch, rows(of: batches - 1).count]) { _ = try record(size) }
   }
 
-  /// Whether the next step begins an epoch.
-  public var isAtStart: Bool { cursor.step == 0 }
-
   func go(to cursor: Cursor) { self.cursor = cursor }
 
   /// Makes the next step. An epoch that is done goes into the model's history, as one of `fit`. `nil` when

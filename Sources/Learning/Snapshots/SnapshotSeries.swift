@@ -103,8 +103,6 @@ public final class SnapshotSeries: FitCallback {
   var isEmpty: Bool { snapshots.isEmpty && apart == nil }
   /// There are others than the first, the best and the last.
   var canThin: Bool { snapshots.indices.contains { !isImportant($0) } }
-  /// There are others than how the fit left the model.
-  var canShrink: Bool { snapshots.count > (apart == nil ? 1 : 0) }
 
   private func isOnGrid(_ epoch: Int) -> Bool { (epoch - (snapshots.first?.epoch ?? 0)) % stride == 0 }
 

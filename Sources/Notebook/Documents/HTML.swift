@@ -1,21 +1,4 @@
-/// Text as it stands in HTML, between tags and in quotes: nothing of it is taken for a tag, and characters that
-/// HTML does not allow are shown as U+FFFD.
-func escaped(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    case "\n", "\t": result.unicodeScalars.append(scalar)
-    case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}
+import Diagnostics
 
 extension Markdown {
   /// As HTML; `#` is a heading of level `top`, deeper ones follow, down to 6.
@@ -33,7 +16,7 @@ extension Markdown {
     case .paragraph(let text): return "<p>\(inline(text))</p>"
     case .code(let lines, let language):
       let text = lines.joined(separator: "\n")
-      let code = language == "nn" ? coloured(text) : escaped(text)
+      let code = language == "nn" ? coloured(text) : escapedMarkup(text)
       return "<pre tabindex=\"0\"><code>\(code)\n</code></pre>"
     case .list(let list):
       let isLoose = list.items.contains { $0.isApart || $0.blocks.contains(where: \.isApart) }
@@ -75,12 +58,13 @@ extension Markdown {
   private static func html(_ pieces: [Inline]) -> String {
     pieces.map { piece in
       switch piece {
-      case .text(let text): escaped(text)
-      case .code(let code): "<code>\(escaped(code))</code>"
-      case .formula(let formula): "<span class=\"formula\">\(escaped(formula))</span>"
+      case .text(let text): escapedMarkup(text)
+      case .code(let code): "<code>\(escapedMarkup(code))</code>"
+      case .formula(let formula): "<span class=\"formula\">\(escapedMarkup(formula))</span>"
       case .emphasis(let inner): "<em>\(html(inner))</em>"
       case .strong(let inner): "<strong>\(html(inner))</strong>"
-      case .link(let inner, let target): "<a href=\"\(escaped(target))\" rel=\"noopener\">\(html(inner))</a>"
+      case .link(let inner, let target):
+        "<a href=\"\(escapedMarkup(target))\" rel=\"noopener\">\(html(inner))</a>"
       case .lineBreak: "<br>\n"
       }
     }.joined()

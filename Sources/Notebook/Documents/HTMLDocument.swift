@@ -1,3 +1,4 @@
+import Diagnostics
 import Interpreter
 
 extension Document {
@@ -8,7 +9,7 @@ extension Document {
       "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
       "<meta name=\"color-scheme\" content=\"light dark\">", "<meta name=\"generator\" content=\"nn\">",
-      "<title>\(escaped(title))</title>", "<style>\n\(htmlStyle)</style>", "</head>", "<body>",
+      "<title>\(escapedMarkup(title))</title>", "<style>\n\(htmlStyle)</style>", "</head>", "<body>",
       "<a class=\"skip\" href=\"#main\">Skip to the cells</a>",
     ]
     let parts = head + header + contents + main + ["</body>", "</html>", ""]
@@ -17,7 +18,7 @@ extension Document {
 
   private var header: [String] {
     let text = introduction.blocks.isEmpty ? [] : [introduction.html(top: 2)]
-    return ["<header>", "<h1>\(escaped(title))</h1>"] + text + ["</header>"]
+    return ["<header>", "<h1>\(escapedMarkup(title))</h1>"] + text + ["</header>"]
   }
 
   /// Links to the cells that have titles, where there are at least two.
@@ -25,14 +26,14 @@ extension Document {
     let titled = reached.filter { !$0.head.title.isEmpty }
     guard titled.count > 1 else { return [] }
     let items = titled.map {
-      "<li value=\"\($0.number)\"><a href=\"#cell-\($0.number)\">\(escaped($0.head.title))</a></li>"
+      "<li value=\"\($0.number)\"><a href=\"#cell-\($0.number)\">\(escapedMarkup($0.head.title))</a></li>"
     }
     let start = ["<nav aria-labelledby=\"contents\">", "<h2 id=\"contents\">Contents</h2>", "<ol>"]
     return start + items + ["</ol>", "</nav>"]
   }
 
   private var main: [String] {
-    let last = ending.map { ["<p class=\"ending\">\(escaped($0))</p>"] } ?? []
+    let last = ending.map { ["<p class=\"ending\">\(escapedMarkup($0))</p>"] } ?? []
     return ["<main id=\"main\">"] + reached.flatMap(\.html) + last + receiptHTML + ["</main>"]
   }
 
@@ -40,7 +41,7 @@ extension Document {
     guard !receipt.isEmpty else { return [] }
     return [
       "<section class=\"receipt\" aria-labelledby=\"receipt\">", "<h2 id=\"receipt\">Receipt</h2>",
-      "<pre tabindex=\"0\">\(escaped(receipt.joined(separator: "\n")))\n</pre>", "</section>",
+      "<pre tabindex=\"0\">\(escapedMarkup(receipt.joined(separator: "\n")))\n</pre>", "</section>",
     ]
   }
 }
@@ -54,17 +55,17 @@ extension DocumentCell {
     let heading =
       isUntitled && isProse
       ? "<p class=\"heading\">\(link)</p>"
-      : "<h2 class=\"heading\">\(link)\(isUntitled ? "" : " " + escaped(head.title))\(tagsHTML)</h2>"
+      : "<h2 class=\"heading\">\(link)\(isUntitled ? "" : " " + escapedMarkup(head.title))\(tagsHTML)</h2>"
     let label = isUntitled ? "Cell \(number)" : "Cell \(number): \(head.title)"
     let start =
       "<section class=\"cell \(isProse ? "prose" : "code")\" id=\"cell-\(number)\" "
-      + "aria-label=\"\(escaped(label))\">"
+      + "aria-label=\"\(escapedMarkup(label))\">"
     let body = isProse ? [text.html(top: isUntitled ? 2 : 3)] : codeHTML + outputHTML
     return [start, heading] + body + ["</section>"]
   }
 
   private var tagsHTML: String {
-    head.tags.map { " <span class=\"tag\">\(escaped($0))</span>" }.joined()
+    head.tags.map { " <span class=\"tag\">\(escapedMarkup($0))</span>" }.joined()
   }
 
   private var codeHTML: [String] {
@@ -83,14 +84,14 @@ extension DocumentCell {
 
   private func html(_ output: DocumentOutput) -> String {
     switch output {
-    case .text(let text): "<pre tabindex=\"0\">\(escaped(text))</pre>"
+    case .text(let text): "<pre tabindex=\"0\">\(escapedMarkup(text))</pre>"
     case .display(.picture(let svg, let words), _):
       "<figure tabindex=\"0\">\(inlineSVG(svg, words: words))</figure>"
     case .display(.table(let table), _): table.html
     case .warning(let text):
-      "<pre class=\"warning\" tabindex=\"0\" role=\"note\" aria-label=\"Warning\">\(escaped(text))\n</pre>"
+      "<pre class=\"warning\" tabindex=\"0\" role=\"note\" aria-label=\"Warning\">\(escapedMarkup(text))\n</pre>"
     case .error(_, let text):
-      "<pre class=\"error\" tabindex=\"0\" role=\"note\" aria-label=\"Error\">\(escaped(text))\n</pre>"
+      "<pre class=\"error\" tabindex=\"0\" role=\"note\" aria-label=\"Error\">\(escapedMarkup(text))\n</pre>"
     }
   }
 }
@@ -100,17 +101,18 @@ extension DisplayTable {
   var html: String {
     func cell(_ text: String, _ tag: String, _ column: Column) -> String {
       let side = column.isRight ? " class=\"right\"" : ""
-      return "<\(tag)\(tag == "th" ? " scope=\"col\"" : "")\(side)>\(escaped(text))</\(tag)>"
+      return "<\(tag)\(tag == "th" ? " scope=\"col\"" : "")\(side)>\(escapedMarkup(text))</\(tag)>"
     }
     func row(_ texts: [String], _ tag: String) -> String {
       "<tr>\(zip(texts, columns).map { cell($0, tag, $1) }.joined())</tr>"
     }
     let lines =
-      above.map { "<p>\(escaped($0))</p>" }
+      above.map { "<p>\(escapedMarkup($0))</p>" }
       + [
         "<div class=\"table\" tabindex=\"0\"><table>", "<thead>\(row(columns.map(\.header), "th"))</thead>",
         "<tbody>",
-      ] + rows.map { row($0, "td") } + ["</tbody></table></div>"] + below.map { "<p>\(escaped($0))</p>" }
+      ] + rows.map { row($0, "td") } + ["</tbody></table></div>"]
+      + below.map { "<p>\(escapedMarkup($0))</p>" }
     return lines.joined(separator: "\n")
   }
 }
@@ -120,9 +122,9 @@ extension DisplayTable {
 private func inlineSVG(_ svg: String, words: String) -> String {
   var picture = svg[...]
   while !picture.isEmpty, !picture.hasPrefix("<svg") { picture = picture.dropFirst() }
-  guard !picture.isEmpty else { return "<p>\(escaped(words))</p>" }
+  guard !picture.isEmpty else { return "<p>\(escapedMarkup(words))</p>" }
   while picture.last?.isWhitespace == true { picture.removeLast() }
   picture = picture.dropFirst("<svg".count)
   let role = picture.prefix { $0 != ">" }.contains("role=") ? "" : " role=\"img\""
-  return "<svg aria-label=\"\(escaped(words))\"\(role)\(picture)"
+  return "<svg aria-label=\"\(escapedMarkup(words))\"\(role)\(picture)"
 }

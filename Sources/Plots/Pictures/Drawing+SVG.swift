@@ -21,7 +21,7 @@ extension Drawing {
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
       #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(width)" height="\#(height)" "#
         + #"viewBox="0 0 \#(width) \#(height)" role="img">"#,
-      "<title>\(escaped(title))</title>",
+      "<title>\(escapedMarkup(title))</title>",
       #"<rect width="\#(width)" height="\#(height)" fill="\#(Color.white.hexadecimal)"/>"#,
       #"<g transform="translate(\#(Self.margin) \#(Self.margin))" font-size="20" "#
         + #"font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" fill="\#(Color.ink.hexadecimal)">"#,
@@ -92,7 +92,7 @@ extension Drawing {
   private func element(_ text: String, _ x: Double, _ y: Double, _ color: Color?) -> String {
     let fill = color.map { #"fill="\#($0.hexadecimal)" "# } ?? ""
     return #"<text x="\#(number(x))" y="\#(number(y + 18))" \#(fill)xml:space="preserve" "#
-      + #"textLength="\#(displayWidth(text) * Self.cellWidth)">\#(escaped(text))</text>"#
+      + #"textLength="\#(displayWidth(text) * Self.cellWidth)">\#(escapedMarkup(text))</text>"#
   }
 
   /// With a white edge, so that it is seen on any ground.
@@ -144,22 +144,5 @@ extension Drawing {
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
     return text == "-0" ? "0" : text
-  }
-
-  /// Text as XML may hold it.
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\u{FFFE}", "\u{FFFF}": continue
-      case _ where scalar.value < 0x20: result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

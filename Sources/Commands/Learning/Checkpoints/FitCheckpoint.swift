@@ -74,7 +74,7 @@ final class FitCheckpoint {
       let other = saved.setting(setting.name) ?? "none"
       guard other != setting.text else { continue }
       throw Problem(
-        "the fit in \(folder) has another \(setting.name)", at: .parameter(setting.argument),
+        "the fit in \(folder) differs in \(setting.name)", at: .parameter(setting.argument),
         label: "take that one's, or another folder",
         notes: ["there: \(other)", "here: \(setting.text)"])
     }

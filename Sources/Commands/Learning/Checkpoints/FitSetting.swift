@@ -1,64 +1,71 @@
 import Diagnostics
+import JSON
 import Learning
 import Tensors
 
-/// One of the things that a fit must have in common with another to go on where that stood.
+/// One of the things that a fit's result depends on: what the ledger shows of a run, and what a fit must have in
+/// common with another to go on where that stood.
 struct FitSetting: Equatable {
   let name: String
   /// The argument of `fit` that says it.
   let argument: String
-  /// Numbers are known by their digest.
-  let text: String
+  let value: JSON
+
+  init(_ name: String, of argument: String? = nil, _ value: JSON) {
+    (self.name, self.argument, self.value) = (name, argument ?? name, value)
+  }
+
+  /// As messages have it.
+  var text: String { value == .null ? "none" : value.cell }
 }
 
 extension FitSetting {
-  /// All of them. The number of epochs is none: a fit may go on for more.
+  /// Those of a model, which must be ready to be trained, and of its training. The number of epochs is none: a fit
+  /// may go on for more.
   static func all(
-    _ model: Model, _ samples: Samples, validation: Samples?, _ options: Fit.Options, callbacks: [String]
+    _ model: Model, optimizer: any Optimizer, _ options: Fit.Options, callbacks: [String], patience: Int?
   ) -> [FitSetting] {
-    let recipe = model.recipe ?? Recipe()
-    let frozen = model.parameters.filter { !$0.isTrainable }.map(\.name)
-    // What the optimizer was told: a callback may have moved its rate since.
-    let optimizer = recipe.optimizer
+    // Moving averages are no weights that could be trained.
+    let isFrozen = model.parameters.contains { !$0.isTrainable }
+    let frozen = isFrozen ? model.stateDict.filter { !$0.parameter.isTrainable }.map(\.name) : []
+    let metrics = (model.training?.metrics ?? []).map { MetricObject($0).description(in: .plain) }
     return [
-      FitSetting(
-        name: "model", argument: "model", text: "sequential(\(model.written)), \(model.dialect.rawValue)"),
-      FitSetting(name: "frozen weights", argument: "model", text: list(frozen)),
-      FitSetting(name: "x", argument: "x", text: text(of: samples.inputs)),
-      FitSetting(name: "y", argument: "y", text: text(of: samples.targets)),
-      FitSetting(
-        name: "weights of samples", argument: "sample_weight",
-        text: samples.weights.map(text(of:)) ?? "none"),
-      FitSetting(
-        name: "validation", argument: "validation_data",
-        text: validation.map { set in
-          list(
-            [text(of: set.inputs), text(of: set.targets)] + (set.weights.map { [text(of: $0)] } ?? []))
-        } ?? "none"),
-      FitSetting(name: "batch", argument: "batch", text: countText(options.batch)),
-      FitSetting(name: "shuffle", argument: "shuffle", text: options.isShuffled ? "true" : "false"),
-      FitSetting(name: "drop_last", argument: "x", text: options.dropsLast ? "true" : "false"),
-      FitSetting(
-        name: "initial_epoch", argument: "initial_epoch",
-        text: options.initialEpoch.map(countText) ?? "none"),
-      FitSetting(
-        name: "optimizer", argument: "optimizer",
-        text: "\(optimizer.written), \(optimizer.dialect.rawValue)"),
-      FitSetting(
-        name: "loss", argument: "loss",
-        text: (model.training?.loss.written ?? "none") + (recipe.isClipped ? ", clipped" : "")),
-      FitSetting(
-        name: "metrics", argument: "metrics",
-        text: list((model.training?.metrics ?? []).map { MetricObject($0).description(in: .plain) })),
-      FitSetting(name: "callbacks", argument: "callbacks", text: list(callbacks)),
+      FitSetting("layers", of: "model", .string(model.written)),
+      FitSetting("frozen", of: "model", list(frozen)),
+      FitSetting("dialect", of: "model", .string(model.dialect.rawValue)),
+      FitSetting("optimizer", .string(optimizer.written)),
+      FitSetting("optimizer_dialect", of: "optimizer", .string(optimizer.dialect.rawValue)),
+      FitSetting("loss_function", of: "loss", (model.training?.loss.written).map { .string($0) } ?? .null),
+      FitSetting("metrics", list(metrics)),
+      FitSetting("clip", of: "loss", .bool(model.recipe?.isClipped ?? false)),
+      FitSetting("initial_epoch", options.initialEpoch.map { .integer($0) } ?? .null),
+      FitSetting("batch", .integer(options.batch)),
+      FitSetting("shuffle", .bool(options.isShuffled)),
+      FitSetting("drop_last", of: "x", .bool(options.dropsLast)),
+      FitSetting("callbacks", list(callbacks)),
+      FitSetting("patience", patience.map { .integer($0) } ?? .null),
     ]
   }
 
-  private static func list(_ texts: [String]) -> String {
-    texts.isEmpty ? "none" : texts.joined(separator: ", ")
+  /// Those of the samples, by their digests.
+  static func data(_ samples: Samples, validation: Samples?) -> [FitSetting] {
+    [
+      FitSetting("x", .string(text(of: samples.inputs))),
+      FitSetting("y", .string(text(of: samples.targets))),
+      FitSetting("sample_weight", samples.weights.map { .string(text(of: $0)) } ?? .null),
+      FitSetting(
+        "validation", of: "validation_data",
+        validation.map { set in
+          list([text(of: set.inputs), text(of: set.targets)] + (set.weights.map { [text(of: $0)] } ?? []))
+        } ?? .null),
+    ]
   }
 
-  /// `uint8 (60000, 784) · 0123456789abcdef`, of the numbers as they are given and what multiplies them.
+  private static func list(_ texts: [String]) -> JSON {
+    texts.isEmpty ? .null : .string(texts.joined(separator: " "))
+  }
+
+  /// `uint8 (60000, 784) · 0123456789abcdef…`, of the numbers as they are given and what multiplies them.
   private static func text(of inputs: Inputs) -> String {
     text(of: inputs.source) + (inputs.scale == 1 ? "" : " · times \(inputs.scale)")
   }
