@@ -55,6 +55,8 @@ import Testing
     print map(w -> w.tolist(), m.get_weights()), m.optimizer, m.history.loss
     fit m x y verbose=0
     print m(x).tolist(), randn(3)
+    (r, s) = (receipt(run=1), runs[1].settings)
+    print r.seed, r.dialect, r.epochs, r.data, r.start, r.weights, s.stream, s.epochs_before, s.updates_before
     """
 
   private func script(_ folder: String, _ settings: String, epochs: Int = 3) -> String {
@@ -321,14 +323,14 @@ import Testing
       var other = try #require(content)
       for (index, text) in other.metadata.enumerated() where text.name == "nn.fit" {
         other.metadata[index].text = text.text.replacingOccurrences(
-          of: "\"version\":1", with: "\"version\":2")
+          of: "\"version\":2", with: "\"version\":3")
       }
       #expect(try error(encoded(other)).contains("is damaged: its sum is another than when it was written"))
       for index in other.metadata.indices where other.metadata[index].name == "nn.sum" {
         other.metadata[index].text = CheckpointFile.sum(of: other)
       }
       #expect(
-        try error(encoded(other)).contains("holds a fit of another version than 1, the one that is read"))
+        try error(encoded(other)).contains("holds a fit of another version than 2, the one that is read"))
       _ = try reader.run(Self.data + "save m \"\(url.path)\"")
       #expect(
         reader.error(script(folder + "/run", "verbose=0, callbacks=spy"))?.contains(
@@ -360,7 +362,8 @@ import Testing
         ("\"learning_rate\":\"0.05\"", "\"learning_rate\":\"nan\""),
         ("\"metric\":\"f1\"", "\"metric\":\"quit()\""), ("\"epochs\":1", "\"epochs\":1000000000"),
         ("\"rate\":false", "\"rate\":true"), ("\"wait\":\"0.0\"", "\"wait\":\"many\""),
-        ("[{},", "[{},{},"), ("\"history\":[", "\"history\":[3,"),
+        ("[{},", "[{},{},"), ("\"start\":{\"weights\":\"", "\"start\":{\"weights\":\"g"),
+        ("\"history\":[", "\"history\":[3,"),
       ]
       for (old, new) in forgeries {
         #expect(text.contains(old), "\(old)")

@@ -131,9 +131,9 @@ struct FitCommand: Command {
     }
     session.watch(object.model, inputs: samples.inputs.firstRows)
     let view = try watch?.view(of: fit, isOfDataset: inputs == nil, in: session)
-    try checkpoint?.begin(fit, from: saved, isTold: verbose.level > 0)
+    let start = try checkpoint?.begin(fit, from: saved, isTold: verbose.level > 0) ?? RunStart(of: fit)
     let run = session.workbench.begin(
-      fit, of: object, notes(of: fit, object, validation: validation, snapshots, in: session))
+      fit, of: object, notes(of: fit, object, from: start, validation: validation, snapshots, in: session))
     return try session.carryOut(
       fit, of: object, run: run, verbose: verbose.level, watch: view, checkpoint: checkpoint)
   }

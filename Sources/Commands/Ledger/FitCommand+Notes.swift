@@ -5,9 +5,11 @@ import Learning
 import Tensors
 
 extension FitCommand {
-  /// All that the run's result depends on, for the ledger. The fit must be about to begin.
+  /// All that the run's result depends on, for the ledger. The fit must be about to begin, or to go on.
   func notes(
-    of fit: Fit, _ object: ModelObject, validation: Samples?, _ snapshots: SnapshotSeries, in session: Session
+    of fit: Fit, _ object: ModelObject, from start: RunStart, validation: Samples?,
+    _ snapshots: SnapshotSeries,
+    in session: Session
   ) -> RunNotes {
     let shelf = session.workbench.data
     let dataset = inputs == nil ? session.lab.dataset : nil
@@ -16,8 +18,9 @@ extension FitCommand {
       validationSplit > 0 ? data : shelf.data(samples, named: validationName)
     }
     return RunNotes(
+      start: start,
       settings: settings(of: object.model, fit.training.optimizer, fit.options)
-        .map { RunSetting($0.name, $0.value) } + startSettings(object, fit) + dataSettings(fit),
+        .map { RunSetting($0.name, $0.value) } + startSettings(object, fit, start) + dataSettings(fit),
       data: data, validation: validationSplit > 0 ? nil : validating,
       testSet: dataset.flatMap(testSamples).map { shelf.data($0, named: "test") }, snapshots: snapshots,
       threads: session.threads.count)
@@ -40,7 +43,7 @@ extension FitCommand {
   }
 
   /// Which weights it begins with.
-  private func startSettings(_ object: ModelObject, _ fit: Fit) -> [RunSetting] {
+  private func startSettings(_ object: ModelObject, _ fit: Fit, _ start: RunStart) -> [RunSetting] {
     let model = object.model
     return [
       RunSetting("input", model.inputShape.map { .string("\($0)") } ?? .null),
@@ -48,7 +51,7 @@ extension FitCommand {
       RunSetting("stream", .whole(model.random.stream)),
       RunSetting("from", object.origin.map { .string($0) } ?? .null),
       RunSetting("epochs_before", .integer(fit.firstEpoch - 1)),
-      RunSetting("updates_before", .integer(fit.training.step)),
+      RunSetting("updates_before", .integer(start.updates)),
     ]
   }
 

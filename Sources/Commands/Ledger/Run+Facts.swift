@@ -12,7 +12,7 @@ extension Run {
       RunSetting("data", .string(data.name)), RunSetting("data_digest", .string("\(data.digest)")),
       RunSetting("validation", validation.map { .string($0.name) } ?? .null),
       RunSetting("validation_digest", validation.map { .string("\($0.digest)") } ?? .null),
-      RunSetting("start_weights", .string("\(startWeights)")),
+      RunSetting("start_weights", .string("\(start.weights)")),
     ]
   }
 
@@ -42,7 +42,7 @@ extension Run {
     return Receipt.Run(
       number: number, model: name, version: programVersion,
       processor: processorKind, threads: threads, dialect: text("dialect"), seed: UInt64(text("seed")) ?? 0,
-      epochs: epochs.count, data: "\(data.digest)", start: "\(startWeights)",
+      epochs: epochs.count, data: "\(data.digest)", start: "\(start.weights)",
       weights: endWeights.map { "\($0)" } ?? "none")
   }
 

@@ -24,8 +24,8 @@ final class Run {
   let validation: RunData?
   let snapshots: SnapshotSeries
   let threads: Int
-  /// Of the weights before it and after it.
-  let startWeights: Digest
+  let start: RunStart
+  /// The digest of the weights after it.
   private(set) var endWeights: Digest?
   private(set) var ending = Ending.running
 
@@ -56,8 +56,7 @@ final class Run {
     var earlier = model.history
     earlier.epochs.removeAll { $0.epoch >= fit.firstEpoch }
     self.earlier = earlier
-    startWeights = model.weightsDigest
-    settings = notes.settings
+    (start, settings) = (notes.start, notes.settings)
     (data, validation, testSet) = (notes.data, notes.validation, notes.testSet)
     (snapshots, threads) = (notes.snapshots, notes.threads)
   }
@@ -113,6 +112,7 @@ final class Run {
 
 /// What a command knows of a fit that begins.
 struct RunNotes {
+  let start: RunStart
   let settings: [RunSetting]
   let data: RunData
   let validation: RunData?

@@ -16,10 +16,12 @@ import Tensors
 enum CheckpointFile {
   static let key = "nn.fit"
   static let sumKey = "nn.sum"
-  static let version = 1
+  static let version = 2
 
   /// What the file of this moment holds.
-  static func content(of fit: Fit, settings: [FitSetting], in session: Session) -> Safetensors {
+  static func content(of fit: Fit, from start: RunStart, settings: [FitSetting], in session: Session)
+    -> Safetensors
+  {
     let (model, state) = (fit.model, fit.state)
     let history = HistoryNumbers(state.history)
     var tensors = named(state.numbers, of: model)
@@ -38,7 +40,7 @@ enum CheckpointFile {
       tensors,
       metadata: [
         ("format", "pt"), (ModelFile.key, ModelFile.description(of: model, in: session).text),
-        (key, json(state, history.forms, settings, session.lab).text),
+        (key, json(state, start, history.forms, settings, session.lab).text),
       ])
     content.metadata.append((sumKey, sum(of: content)))
     return content
@@ -54,12 +56,13 @@ enum CheckpointFile {
   }
 
   private static func json(
-    _ state: FitState, _ history: [JSON], _ settings: [FitSetting], _ lab: Lab
+    _ state: FitState, _ start: RunStart, _ history: [JSON], _ settings: [FitSetting], _ lab: Lab
   ) -> JSON {
     [
       "version": .integer(version),
       "settings": .array(
         settings.map { ["name": .string($0.name), "text": .string($0.text)] }),
+      "start": ["weights": .string("\(start.weights)"), "updates": .integer(start.updates)],
       "first_epoch": .integer(state.firstEpoch), "epoch": .integer(state.epoch),
       "step": .integer(state.step), "begun": .integer(state.begun), "stopping": .bool(state.isStopping),
       "seconds": exact(state.seconds), "updates": .integer(state.updates),

@@ -13,6 +13,8 @@ final class FitCheckpoint {
   private unowned let session: Session
   private let pace: Pace
   private var settings: [FitSetting] = []
+  /// Where the fit began, in this session or in one before.
+  private var start: RunStart?
   private var lock: FolderLock?
   /// When the last one was begun, and when the next may be.
   private var last = ContinuousClock.now
@@ -87,17 +89,20 @@ final class FitCheckpoint {
   }
 
   /// Lets a fit stand where the saved one did; of a new fit it writes the first checkpoint, so that a folder
-  /// which cannot be written is known before the training.
-  func begin(_ fit: Fit, from saved: SavedFit?, isTold: Bool) throws {
-    let start = ContinuousClock.now
-    (last, next) = (start, start)
+  /// which cannot be written is known before the training. Returns where it began.
+  func begin(_ fit: Fit, from saved: SavedFit?, isTold: Bool) throws -> RunStart {
+    let now = ContinuousClock.now
+    (last, next) = (now, now)
     guard let saved else {
+      let start = RunStart(of: fit)
+      self.start = start
       try blaming("callbacks") { try fit.begin() }
-      try blamingFile { try content(of: fit).write(to: path) }
-      if pace.isBounded { next = Budget.next(after: start) }
-      return
+      try blamingFile { try content(of: fit, from: start).write(to: path) }
+      if pace.isBounded { next = Budget.next(after: now) }
+      return start
     }
-    try blamingFile {
+    let start = try blamingFile {
+      let start = try saved.start()
       let state = try saved.state(for: fit, in: session)
       let done = state.epoch - 1
       guard done <= fit.lastEpoch(from: state.firstEpoch) else {
@@ -106,9 +111,12 @@ final class FitCheckpoint {
           at: .parameter("epochs"), label: "as many, or more")
       }
       do { try fit.take(state) } catch let error as StateError { throw saved.wrong(error.message) }
+      return start
     }
+    self.start = start
     saved.restoreRandom(in: session.lab)
     if isTold { session.output.line(text(of: fit)) }
+    return start
   }
 
   /// `resumed after step 120 of 1,875 in epoch 4 (checkpoint of 21:04)`; the time is for who sits at a terminal.
@@ -141,13 +149,14 @@ final class FitCheckpoint {
   /// checkpoint before stays. Whether it was written.
   @discardableResult
   func write(_ fit: Fit) -> Bool {
-    let start = ContinuousClock.now
+    guard let start else { return false }
+    let now = ContinuousClock.now
     defer {
-      last = start
-      next = pace.isBounded ? Budget.next(after: start) : start
+      last = now
+      next = pace.isBounded ? Budget.next(after: now) : now
     }
     do {
-      try content(of: fit).write(to: path)
+      try content(of: fit, from: start).write(to: path)
       failure = nil
       return true
     } catch {
@@ -162,8 +171,8 @@ final class FitCheckpoint {
     }
   }
 
-  private func content(of fit: Fit) -> Safetensors {
-    CheckpointFile.content(of: fit, settings: settings, in: session)
+  private func content(of fit: Fit, from start: RunStart) -> Safetensors {
+    CheckpointFile.content(of: fit, from: start, settings: settings, in: session)
   }
 }
 

@@ -42,6 +42,14 @@ struct SavedFit {
     return generators
   }
 
+  /// Where it began. Throws `DataError` when the file does not tell.
+  func start() throws(DataError) -> RunStart {
+    guard let start = json["start"], let weights = start["weights"]?.string.flatMap({ Digest($0) }),
+      let updates = start["updates"]?.integer, updates >= 0
+    else { throw wrong("it has no start") }
+    return RunStart(weights: weights, updates: updates)
+  }
+
   /// Where it stood, as the state of a fit of the same settings. Throws `DataError` when the file holds no
   /// such thing.
   func state(for fit: Fit, in session: Session) throws -> FitState {
