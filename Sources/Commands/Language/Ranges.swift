@@ -21,11 +21,10 @@ final class RangeObject: Object {
   }
 
   override func makeIterator() throws -> (() throws -> Value?)? {
-    var index = 0
+    let places = Counter()
     return { [start, step, length] in
-      guard index < length else { return nil }
-      defer { index += 1 }
-      return .number(Double(start + index * step))
+      let index = places.next()
+      return index < length ? .number(Double(start + index * step)) : nil
     }
   }
 

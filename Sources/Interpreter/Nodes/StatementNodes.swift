@@ -107,8 +107,9 @@ final class ForStatement: StatementNode {
   override func execute(_ frame: Frame) throws -> Flow {
     let value = try values.evaluate(frame)
     let next = try values.located { try Iterating.iterator(over: value) }
+    let interrupt = frame.session.interrupt
     while let element = try values.located({ try next() }) {
-      try values.located { try frame.session.interrupt.check() }
+      try values.located { try interrupt.check() }
       try target.assign(element, frame)
       switch try body.execute(frame) {
       case .next, .continued: continue
@@ -130,8 +131,9 @@ final class WhileStatement: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
+    let interrupt = frame.session.interrupt
     while try condition.isTrue(frame) {
-      try condition.located { try frame.session.interrupt.check() }
+      try condition.located { try interrupt.check() }
       switch try body.execute(frame) {
       case .next, .continued: continue
       case .broken: return .next

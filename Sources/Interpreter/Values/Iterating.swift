@@ -4,11 +4,10 @@ public enum Iterating {
   public static func iterator(over value: Value) throws -> () throws -> Value? {
     switch value {
     case .list(let list):
-      var index = 0
+      let places = Counter()
       return {
-        guard index < list.items.count else { return nil }
-        defer { index += 1 }
-        return list.items[index]
+        let index = places.next()
+        return index < list.items.count ? list.items[index] : nil
       }
     case .text(let text):
       var rest = text[...]
@@ -37,5 +36,18 @@ public enum Iterating {
       return values.count <= limit
     }
     return values
+  }
+}
+
+/// Counts from 0, for functions that visit: access to a variable which a function captures is checked each time,
+/// and that costs an eighth of a loop's time.
+public final class Counter {
+  @exclusivity(unchecked) private var count = 0
+
+  public init() {}
+
+  public func next() -> Int {
+    defer { count &+= 1 }
+    return count
   }
 }
