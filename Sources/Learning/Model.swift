@@ -13,6 +13,8 @@ public final class Model {
   public private(set) var layers: [any Layer] = []
   /// Shape of one sample, without the batch; `nil` until built.
   public private(set) var inputShape: Shape?
+  /// The input's shape is that of a layer behind a flatten, and no inputs were seen yet.
+  private var isInputImplied = false
   /// Shape of a sample that `input` in front of the layers says.
   public private(set) var declaredInput: Shape?
   /// It is a layer of another model, and so does not grow any more.
@@ -73,7 +75,10 @@ public final class Model {
     let name = count == 0 ? spec.kind : "\(spec.kind)_\(count)"
     if let before = outputShape ?? impliedInput(spec) {
       let layer = try build(spec, name, index: specs.count, input: before)
-      if !isBuilt, !specs.isEmpty { try build(input: before) }
+      if !isBuilt, !specs.isEmpty {
+        try build(input: before)
+        isInputImplied = true
+      }
       layers.append(layer)
       if inputShape == nil { inputShape = before }
     }
@@ -121,7 +126,10 @@ public final class Model {
   /// Makes the weights for samples of shape `input`, or checks that they fit the weights there are.
   public func build(input: Shape) throws {
     guard !specs.isEmpty else { throw LearningError.noLayers }
-    guard inputShape == nil, declaredInput ?? input == input else { return try check(input) }
+    guard inputShape == nil, declaredInput ?? input == input else {
+      try check(input)
+      return try take(input)
+    }
     var made: [any Layer] = []
     for (index, spec) in specs.enumerated() {
       made.append(
@@ -146,6 +154,21 @@ public final class Model {
     }
     throw LearningError.sampleShape(
       expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
+  }
+
+  /// The first inputs say what the flatten in front of a layer got that said how many numbers it takes.
+  private func take(_ input: Shape) throws {
+    guard isInputImplied else { return }
+    isInputImplied = false
+    guard inputShape != input else { return }
+    var before = input
+    for (index, spec) in specs.enumerated() {
+      guard spec.traits.contains(.takesAnyShape) else { break }
+      layers[index] = try build(spec, names[index], index: index, input: before)
+      before = layers[index].outputShape
+    }
+    inputShape = input
+    noteLayers()
   }
 
   private static func advice(expected: Shape, actual: Shape) -> String? {

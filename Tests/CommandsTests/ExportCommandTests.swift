@@ -49,6 +49,36 @@ import Testing
     #expect(output == "the weights are in t.weights.npz beside it\ntrue\n")
   }
 
+  @Test func `a program that somebody wrote stays`() throws {
+    let script = folder.path + "/train.py"
+    try "print(1)\n".write(toFile: script, atomically: true, encoding: .utf8)
+    let export = "export model \"FOLDER/train.py\" as=torch"
+    #expect(
+      error(small + export)
+        == "2:14: FOLDER/train.py is there already, and was not exported [overwrite=true writes over it]")
+    #expect(try String(contentsOfFile: script, encoding: .utf8) == "print(1)\n")
+    #expect(folder.names == ["train.py"])
+    // What was exported is written over, by either library's.
+    _ = try run(small + export + " overwrite=true\n" + export + "\nexport model \"FOLDER/train.py\" as=keras")
+    #expect(try String(contentsOfFile: script, encoding: .utf8).contains("import keras\n"))
+  }
+
+  /// The layers in front of the one that says its inputs take these as the model got them.
+  @Test(arguments: ["flatten(), linear(6, 2)", "dropout(0.1), flatten(), batchnorm1d(6), linear(6, 2)"])
+  func `inputs are those that the model saw`(layers: String) throws {
+    let text = try run(
+      """
+      model = sequential(\(layers))
+      print model.input_shape
+      model(randn(5, 2, 3));
+      print model.input_shape model(randn(5, 6)).shape
+      export model "FOLDER/k.py" as=keras;
+      """)
+    #expect(text.hasPrefix("(6,)\n(2, 3) (5, 2)\n"))
+    let program = try String(contentsOfFile: folder.path + "/k.py", encoding: .utf8)
+    #expect(program.contains("keras.Input((2, 3))"), "\(program)")
+  }
+
   /// Looking at a model changes nothing of it, nor of the session's numbers.
   @Test func changesNothing() throws {
     let program = """
@@ -78,6 +108,10 @@ import Testing
     (
       "export model as=keras \"FOLDER/m.onnx\"",
       "2:17: an .onnx file is no program of keras's [leave it out, or name a .py]"
+    ),
+    (
+      "export model \"FOLDER/torch.py\" as=keras",
+      "2:14: a program in torch.py would be imported in place of torch [take another name]"
     ),
     ("export model as=tf \"FOLDER/m.py\"", "2:17: as knows no 'tf'"),
     ("export 3 \"FOLDER/m.onnx\"", "2:8: export's model must be a model [got a number]"),

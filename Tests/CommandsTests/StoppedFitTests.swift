@@ -49,6 +49,21 @@ import Testing
     #expect(throws: Failure.self) { try session.run(Source("continue")) }
   }
 
+  @Test func `a fit of another model in between changes nothing`() throws {
+    let interrupt = Interrupt()
+    let output = Interrupting(interrupt)
+    let session = Session(registry: .everything(), output: output, interrupt: interrupt)
+    let fit = "fit model x y epochs=3 batch=2 optimizer=adam(0.05)"
+    #expect(throws: Failure.self) { try session.run(Source(xor + fit)) }
+    interrupt.clear()
+    output.isArmed = false
+    try session.run(Source("other = sequential(dense(2, softmax))\nfit other x y verbose=0"))
+    output.text = ""
+    try session.run(Source("continue"))
+    #expect(output.text.hasPrefix("epoch 2/3  loss "))
+    #expect(throws: Failure.self) { try session.run(Source("continue")) }
+  }
+
   @Test func ctrlCStopsAChainOfProducts() throws {
     let shell = Shell()
     _ = try shell.run("a = eye(2)")

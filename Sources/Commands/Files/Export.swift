@@ -9,6 +9,7 @@ struct ExportCommand: Command {
   let model: ModelArgument
   let file: FileArgument
   let library: Library?
+  let overwrites: Bool
 
   /// Whose program a `.py` is.
   enum Library: String, Choice { case keras, torch }
@@ -25,7 +26,7 @@ struct ExportCommand: Command {
     All compute what predict gives: the model in inference, with a softmax where it has one and logits where \
     not, on inputs as the model got them, so that what scaled these goes on to be done outside: use mnist's \
     pixels are in 0…1. What a library has no words for is said before a file is written. Each file is written \
-    whole or not at all.
+    whole or not at all. A .py that is there and was not exported needs overwrite=true.
     """
   static let examples = [
     Example("export model \"model.onnx\"", isRunnable: false),
@@ -38,7 +39,8 @@ struct ExportCommand: Command {
       Parameter("file", "Where to: .onnx, or .py of a program."),
       Parameter(
         "as", aliases: ["library"], "Of a .py, whose words it is in: keras or torch.",
-        defaultText: "a .py needs one", namedOnly: true))
+        defaultText: "a .py needs one", namedOnly: true),
+      Parameter("overwrite", "A program that somebody wrote, too.", default: false, namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
@@ -91,8 +93,22 @@ struct ExportCommand: Command {
 
   /// The program and its weights. These come first: a program that is there has them.
   private func write(_ library: Library, in session: Session) throws {
-    let weightsPath = file.path.dropLast(".py".count) + ".weights.npz"
+    let stem = file.path.dropLast(".py".count)
+    let weightsPath = stem + ".weights.npz"
     let weightsFile = String(weightsPath.split(separator: "/").last ?? weightsPath[...])
+    let module = stem.split(separator: "/").last.map(String.init) ?? ""
+    guard !PythonSource.modules.contains(module) else {
+      throw Problem(
+        "a program in \(module).py would be imported in place of \(module)", at: .parameter("file"),
+        label: "take another name")
+    }
+    try file.writing { path in
+      if !overwrites, let old = try WholeFile.read(path), !PythonSource.isOne(old) {
+        throw Problem(
+          "\(path) is there already, and was not exported", at: .parameter("file"),
+          label: "overwrite=true writes over it")
+      }
+    }
     let source =
       try library == .keras
       ? model.model.kerasSource(weightsFile: weightsFile, version: programVersion)

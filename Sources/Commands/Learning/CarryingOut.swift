@@ -13,7 +13,7 @@ extension Session {
     defer { checkpoint?.close() }
     let progress = FitProgress(
       output, verbose: verbose, watched: watch.map { WatchedFit($0, in: self, isQuiet: verbose == 0) })
-    workbench.stopped = nil
+    workbench.forgetStopped(object)
     let ledger = workbench.runs[run]
     ledger.begin()
     var ended: Fit.Outcome?

@@ -112,6 +112,19 @@ struct FitCommand: Command {
     if let classWeight {
       samples = try blaming("class_weight") { try samples.weighted(byClass: Tensor(classWeight.numbers)) }
     }
+    let (fit, run, view) = try object.model.settling {
+      try begin(
+        object, on: samples, validation: validation, options, from: saved, keptBy: checkpoint, in: session)
+    }
+    return try session.carryOut(
+      fit, of: object, run: run, verbose: verbose.level, watch: view, checkpoint: checkpoint)
+  }
+
+  /// Makes the fit and lets it stand where it begins, or where `saved` stood.
+  private func begin(
+    _ object: ModelObject, on samples: Samples, validation: Samples?, _ options: Fit.Options,
+    from saved: SavedFit?, keptBy checkpoint: FitCheckpoint?, in session: Session
+  ) throws -> (Fit, run: Int, (any FitView)?) {
     try blaming {
       try TrainingChoice(optimizer: optimizer, loss: loss, metrics: metrics)
         .settle(object.model, samples, session, isTold: verbose.level > 0)
@@ -134,8 +147,7 @@ struct FitCommand: Command {
     let start = try checkpoint?.begin(fit, from: saved, isTold: verbose.level > 0) ?? RunStart(of: fit)
     let run = session.workbench.begin(
       fit, of: object, notes(of: fit, object, from: start, validation: validation, snapshots, in: session))
-    return try session.carryOut(
-      fit, of: object, run: run, verbose: verbose.level, watch: view, checkpoint: checkpoint)
+    return (fit, run, view)
   }
 
   private func openCheckpoint(in session: Session) throws -> FitCheckpoint? {

@@ -44,10 +44,13 @@ final class Workbench {
   /// Notes a fit that begins, and makes its model the current one. Returns the run's index.
   func begin(_ fit: Fit, of object: ModelObject, _ notes: RunNotes) -> Int {
     currentModel = object
-    stopped = nil
+    forgetStopped(object)
     runs.append(Run(runs.count + 1, fit, of: object, notes))
     return runs.count - 1
   }
+
+  /// The model is fitted anew, or goes on: a stopped fit of another one can still go on.
+  func forgetStopped(_ object: ModelObject) { if stopped?.object === object { stopped = nil } }
 
   /// Notes an evaluation with the last fit of its model, when it was on other samples.
   func note(_ evaluation: Evaluation, of object: ModelObject, on samples: Samples, named name: String) {

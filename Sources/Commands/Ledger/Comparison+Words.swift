@@ -67,7 +67,7 @@ extension Comparison {
       ? "by the exact binomial test"
       : "chi-square \(significantText(test.statistic)) with continuity correction,"
     let share =
-      test.pValue >= 0.0001
+      test.pValue >= 0.001
       ? percentText(test.pValue)
       : test.pValue > 0 ? "\(significantText(100 * test.pValue, digits: 2)) %" : "next to none"
     let p = test.pValue > 0 ? "p = \(significantText(test.pValue, digits: 3))" : "p < 1e-300"

@@ -133,7 +133,8 @@ extension Comparison {
     private func commonSet() throws -> RunData {
       for run in runs where run.testSet == nil {
         throw Reason(
-          text: "run \(run.number) has no test set: evaluate its model on one after the fit, or " + advice)
+          text: "run \(run.number) has no test set: after the fit evaluate its model on samples that it was not "
+            + "trained on, or " + advice)
       }
       let sets = runs.compactMap(\.testSet)
       guard let first = sets.first else { throw Reason(text: "there are no runs") }
@@ -149,9 +150,9 @@ extension Comparison {
       switch given {
       case .tensors(let inputs, let targets, let weights):
         try blaming("test") {
-          try Samples(inputs: inputs, targets: targets, weights: weights).shaped(for: model)
+          try Samples(inputs: inputs, targets: targets, weights: weights).shaped(for: model).suiting(model)
         }
-      case .set(let set): try set.samples(for: model)
+      case .set(let set): try set.samples(for: model).suiting(model)
       case .testSet: try session.datasetSamples(.test, for: model, of: CompareCommand.name)
       }
     }

@@ -17,9 +17,11 @@ extension FitCommand {
     let validating = validation.map { samples in
       validationSplit > 0 ? data : shelf.data(samples, named: validationName)
     }
+    var optimizer = fit.training.optimizer
+    optimizer.learningRate = start.learningRate
     return RunNotes(
       start: start,
-      settings: settings(of: object.model, fit.training.optimizer, fit.options)
+      settings: settings(of: object.model, optimizer, fit.options)
         .map { RunSetting($0.name, $0.value) } + startSettings(object, fit, start) + dataSettings(fit),
       data: data, validation: validationSplit > 0 ? nil : validating,
       testSet: dataset.flatMap(testSamples).map { shelf.data($0, named: "test") }, snapshots: snapshots,

@@ -7,9 +7,15 @@ struct RunStart {
   let weights: Digest
   /// Updates that the training had behind it.
   let updates: Int
+  /// The optimizer's rate: callbacks may move it.
+  let learningRate: Double
 }
 
 extension RunStart {
   /// Of a fit that is about to begin.
-  init(of fit: Fit) { self.init(weights: fit.model.weightsDigest, updates: fit.training.step) }
+  init(of fit: Fit) {
+    self.init(
+      weights: fit.model.weightsDigest, updates: fit.training.step,
+      learningRate: fit.training.optimizer.learningRate)
+  }
 }

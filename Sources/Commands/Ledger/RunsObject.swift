@@ -59,9 +59,18 @@ final class RunsObject: Object {
     return [
       "\(run.number)", run.object.name ?? run.name, run.layers, countText(run.parameterCount),
       run.settings.first { $0.name == "optimizer" }?.text ?? none,
-      earlier + "\(run.epochs.count)", "\(run.batch)", last.map { lossText($0.training.loss) } ?? none,
+      earlier + "\(run.epochs.count)" + ending(run), "\(run.batch)", last.map { lossText($0.training.loss) } ?? none,
       accuracy(last?.training), run.test.map { lossText($0.loss) } ?? none, accuracy(run.test),
       printed(run.seconds, "f", precision: 1),
     ]
+  }
+
+  /// What the number of epochs does not tell.
+  private func ending(_ run: Run) -> String {
+    switch run.ending {
+    case .finished: ""
+    case .early: " early"
+    case .running, .stopped, .diverged, .failed: " " + run.endingText
+    }
   }
 }

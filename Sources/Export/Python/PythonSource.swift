@@ -5,6 +5,15 @@ import Tensors
 public struct PythonSource {
   public let text: String
   public let weights: [(name: String, tensor: Tensor)]
+
+  /// What each begins with.
+  static let opening = "\"\"\"A model that nn "
+
+  /// Whether a file's content is a program that was exported, and not one that somebody wrote.
+  public static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: opening.utf8) }
+
+  /// Modules that the programs import: in Python a file of such a name stands before the library itself.
+  public static let modules = ["keras", "numpy", "pathlib", "tensorflow", "torch"]
 }
 
 /// A layer, or the few layers that it is, in the words of a library.
@@ -83,7 +92,7 @@ struct PythonProgram {
   var text: String {
     let heading =
       [
-        "\"\"\"A model that nn \(version) wrote for \(target.rawValue); its weights are in a file beside it.",
+        "\(PythonSource.opening)\(version) wrote for \(target.rawValue); its weights are in a file beside it.",
         "",
         "In nn:",
       ] + written + ["\"\"\"", ""] + imports

@@ -40,7 +40,13 @@ public final class SnapshotSeries: FitCallback {
 
   // MARK: Looking on
 
-  public func begin(_ fit: Fit) { start = fit.firstEpoch - 1 }
+  public func begin(_ fit: Fit) {
+    start = fit.firstEpoch - 1
+    // Of a fit that goes on in another session the epochs are known, but only the last one's weights.
+    for report in fit.history.epochs { noteBest(report) }
+    lastReport = fit.history.epochs.last
+    if fit.isOver { take(Snapshot(fit.model, epoch: fit.epoch - 1)) }
+  }
 
   public func endEpoch(_ report: EpochReport, of fit: Fit) {
     reopen()
@@ -80,17 +86,16 @@ public final class SnapshotSeries: FitCallback {
     }
     snapshots.append(snapshot)
     bytes += snapshot.bytes
-    noteBest(snapshot.epoch)
+    if let report = lastReport, report.epoch == snapshot.epoch { noteBest(report) }
     if snapshots.count > most { halve() }
     shelf.makeRoom(for: self)
   }
 
-  private func noteBest(_ epoch: Int) {
-    guard let report = lastReport, report.epoch == epoch else { return }
+  private func noteBest(_ report: EpochReport) {
     let loss = report.validation?.loss ?? report.training.loss
     guard loss < bestLoss else { return }
     let former = bestEpoch
-    (bestLoss, bestEpoch) = (loss, epoch)
+    (bestLoss, bestEpoch) = (loss, report.epoch)
     if let place = snapshots.firstIndex(where: { $0.epoch == former }), !isImportant(place),
       !isOnGrid(snapshots[place].epoch)
     {

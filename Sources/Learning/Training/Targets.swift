@@ -148,3 +148,42 @@ enum Targets {
     }
   }
 }
+
+extension Samples {
+  /// The same samples with targets as the model's loss takes them: class numbers one-hot, and columns of which one
+  /// is 1 and all others are 0 as class numbers. Others stay as they are.
+  public func suiting(_ model: Model) throws -> Samples {
+    guard let loss = model.training?.loss, let outputs = model.outputShape?.count, outputs > 1 else {
+      return self
+    }
+    switch (loss.kind, Targets.form(of: targets)) {
+    case (.sparseCategoricalCrossentropy, .columns(outputs)), (.nll, .columns(outputs)):
+      guard let classes = targets.classesOfColumns else { return self }
+      return try Samples(
+        inputs: inputs.source, targets: Tensor(classes), scale: inputs.scale, classCount: outputs,
+        weights: weights)
+    case (_, .single):
+      return try Samples(
+        inputs: inputs.source, targets: targets, scale: inputs.scale, classCount: outputs, weights: weights)
+    case (_, .columns): return self
+    }
+  }
+}
+
+extension Tensor {
+  /// The number of the column that is 1, of rows in which all others are 0; `nil` when a row is none.
+  fileprivate var classesOfColumns: [Int64]? {
+    let width = shape.rowCount
+    return converted(to: .float32).withElements(of: Float.self) { elements in
+      var classes: [Int64] = []
+      for row in stride(from: 0, to: elements.count, by: width) {
+        let columns = elements[row..<row + width]
+        guard let place = columns.firstIndex(of: 1), columns.allSatisfy({ $0 == 0 || $0 == 1 }),
+          columns.count(where: { $0 == 1 }) == 1
+        else { return nil }
+        classes.append(Int64(place - row))
+      }
+      return classes
+    }
+  }
+}

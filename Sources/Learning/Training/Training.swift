@@ -78,6 +78,15 @@ extension Model {
     training = nil
   }
 
+  /// Does what comes before a fit: when that throws, the model is to be trained as it was before.
+  public func settling<T>(_ work: () throws -> T) rethrows -> T {
+    let before = (recipe, training)
+    do { return try work() } catch {
+      (recipe, training) = before
+      throw error
+    }
+  }
+
   /// Builds the model for these samples and settles what the recipe left open, for this and later fits.
   /// Throws `LearningError` when the samples, the loss and the last layer do not go together.
   public func prepare(for samples: Samples) throws -> Training {

@@ -91,7 +91,7 @@ import Testing
     arguments: [
       (
         "",
-        "run 2 has no test set: evaluate its model on one after the fit, or compare 1 2 test=(x_test, y_test)"
+        "run 2 has no test set: after the fit evaluate its model on samples that it was not trained on, or compare 1 2 test=(x_test, y_test)"
       ),
       (
         "evaluate(b, x_test[:8], y_test[:8], verbose=0);",
@@ -107,6 +107,25 @@ import Testing
     let text = try shell.run("compare 1 2").replacing("\n", with: " ")
     #expect(text.contains("no test of the difference: \(reason ?? "")") == (reason != nil), "\(text)")
     #expect(try shell.run("compare(1, 2).p_value") == (reason == nil ? "0.25\n" : ""))
+  }
+
+  /// One set for losses that want class numbers and for those that want a column each.
+  @Test(arguments: ["t", "to_categorical(t, 2)"])
+  func `targets are given to each run in its form`(targets: String) throws {
+    let shell = Shell()
+    let text = try shell.run(
+      """
+      x = tensor([[-1.0], [1], [2]])
+      y = tensor([0, 1, 1])
+      a = sequential(dense(2, softmax))
+      b = sequential(dense(2, softmax))
+      fit a x y verbose=0
+      fit b x to_categorical(y, 2) loss=categorical_crossentropy verbose=0
+      (u, t) = (tensor([[-3.0], [3]]), tensor([0, 1]))
+      c = compare(1, 2, test=(u, \(targets)))
+      print c.tests[0][:2]
+      """)
+    #expect(text == "(1, 2)\n")
   }
 
   @Test func valuesAreNeitherRightNorWrong() throws {

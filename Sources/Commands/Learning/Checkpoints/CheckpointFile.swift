@@ -62,7 +62,10 @@ enum CheckpointFile {
       "version": .integer(version),
       "settings": .array(
         settings.map { ["name": .string($0.name), "text": .string($0.text)] }),
-      "start": ["weights": .string("\(start.weights)"), "updates": .integer(start.updates)],
+      "start": [
+        "weights": .string("\(start.weights)"), "updates": .integer(start.updates),
+        "learning_rate": exact(start.learningRate),
+      ],
       "first_epoch": .integer(state.firstEpoch), "epoch": .integer(state.epoch),
       "step": .integer(state.step), "begun": .integer(state.begun), "stopping": .bool(state.isStopping),
       "seconds": exact(state.seconds), "updates": .integer(state.updates),
@@ -75,7 +78,6 @@ enum CheckpointFile {
         }),
       "session": [
         "seed": .string("\(lab.seed)"), "streams": .string("\(lab.streamCount)"),
-        "dialect": .string(lab.dialect.rawValue),
       ],
     ]
   }

@@ -58,7 +58,15 @@ final class FitCheckpoint {
   /// The fit that is to go on; `nil` when one begins. Throws `Problem` when there is one that nobody said what to
   /// do with, or one that cannot be read.
   func saved(resume: Bool?) throws -> SavedFit? {
-    guard resume != false, WholeFile.changed(path) != nil else { return nil }
+    guard WholeFile.changed(path) != nil else { return nil }
+    if resume != true, case .safetensors(let content)? = try? TensorFile.read(path),
+      content.metadata(CheckpointFile.key) == nil
+    {
+      throw Problem(
+        "\(path) is a file of tensors and holds no fit", at: .parameter("checkpoint"),
+        label: "a fit would write over it: take another folder")
+    }
+    guard resume != false else { return nil }
     guard resume == true else {
       throw Problem(
         "\(folder) holds the checkpoint of a fit", at: .parameter("checkpoint"),

@@ -45,9 +45,10 @@ struct SavedFit {
   /// Where it began. Throws `DataError` when the file does not tell.
   func start() throws(DataError) -> RunStart {
     guard let start = json["start"], let weights = start["weights"]?.string.flatMap({ Digest($0) }),
-      let updates = start["updates"]?.integer, updates >= 0
+      let updates = start["updates"]?.integer, updates >= 0,
+      let rate = start["learning_rate"]?.string.flatMap(Double.init), rate.isFinite
     else { throw wrong("it has no start") }
-    return RunStart(weights: weights, updates: updates)
+    return RunStart(weights: weights, updates: updates, learningRate: rate)
   }
 
   /// Where it stood, as the state of a fit of the same settings. Throws `DataError` when the file holds no
@@ -86,7 +87,6 @@ struct SavedFit {
       let streams = session?["streams"]?.string.flatMap({ UInt64($0) })
     else { return }
     lab.restore(seed: seed, streamCount: streams)
-    if let dialect = session?["dialect"]?.string.flatMap(Dialect.init) { lab.dialect = dialect }
   }
 
   // MARK: Parts
