@@ -9,7 +9,9 @@ public final class Source: Sendable {
   /// Offset of the first byte of every line.
   private let lineStarts: [Int]
 
+  /// A byte order mark in front, as editors on Windows write it, is no part of the text.
   public init(name: String? = nil, _ text: String) {
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.name = name
     self.text = text
     utf8 = Array(text.utf8)

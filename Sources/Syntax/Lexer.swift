@@ -167,7 +167,7 @@ extension Lexer {
 
   private mutating func lexComment() {
     let start = offset
-    let isAtMargin = start == 0 || bytes[start - 1] == Ascii.newline || (start == 3 && tokens.isEmpty)
+    let isAtMargin = start == 0 || bytes[start - 1] == Ascii.newline
     while let byte = peek(), byte != Ascii.newline { offset += 1 }
     let text = source.slice(start..<offset)
     if isAtMargin, brackets.isEmpty, stringDepth == 0, let cell = CellMarker(text) {

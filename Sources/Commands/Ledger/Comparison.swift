@@ -133,7 +133,8 @@ extension Comparison {
     private func commonSet() throws -> RunData {
       for run in runs where run.testSet == nil {
         throw Reason(
-          text: "run \(run.number) has no test set: after the fit evaluate its model on samples that it was not "
+          text:
+            "run \(run.number) has no test set: after the fit evaluate its model on samples that it was not "
             + "trained on, or " + advice)
       }
       let sets = runs.compactMap(\.testSet)

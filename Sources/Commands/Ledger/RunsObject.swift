@@ -59,7 +59,8 @@ final class RunsObject: Object {
     return [
       "\(run.number)", run.object.name ?? run.name, run.layers, countText(run.parameterCount),
       run.settings.first { $0.name == "optimizer" }?.text ?? none,
-      earlier + "\(run.epochs.count)" + ending(run), "\(run.batch)", last.map { lossText($0.training.loss) } ?? none,
+      earlier + "\(run.epochs.count)" + ending(run), "\(run.batch)",
+      last.map { lossText($0.training.loss) } ?? none,
       accuracy(last?.training), run.test.map { lossText($0.loss) } ?? none, accuracy(run.test),
       printed(run.seconds, "f", precision: 1),
     ]

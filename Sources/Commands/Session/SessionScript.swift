@@ -100,8 +100,6 @@ extension Journal.Entry {
       // What is left of the line of the statement before it is that one's.
       lead = lead.drop { $0 == ";" || $0 == " " || $0 == "\t" }
       if lead.first == "#" { lead = lead.drop { !$0.isNewline } }
-    } else if lead.first == "\u{FEFF}" {
-      lead = lead.dropFirst()
     }
     var lines = lead.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
     // The last one is the room before the statement on its own line, and a script's first may call its program.
