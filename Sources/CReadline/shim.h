@@ -83,6 +83,8 @@ static inline void nn_readline_take_terminal(void) {
   rl_redisplay();
 }
 
+/* Of the oldest line that is kept; it grows when older ones are forgotten. */
+static inline int nn_history_first(void) { return history_base; }
 static inline int nn_history_count(void) { return history_length; }
 static inline const char *nn_history_line(int index) {
   HIST_ENTRY *entry = history_get(history_base + index);

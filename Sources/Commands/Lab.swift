@@ -80,7 +80,8 @@ extension Session {
     // A number of the language is no larger than 2⁵³; the command line takes any.
     let seed = lab.seed <= 1 << 53 ? "seed \(lab.seed)" : "# to be run as: nn --seed \(lab.seed) FILE"
     return Surroundings(
-      settings: [seed, "dialect \(lab.dialect.rawValue)"], draws: lab.streams &+ graphDraws)
+      settings: [seed, "dialect \(lab.dialect.rawValue)"],
+      random: RandomPlace(seed: lab.seed, streams: lab.streams, draws: graphDraws))
   }
 
   public var lab: Lab { state(Lab.self) { Lab() } }

@@ -14,11 +14,32 @@ public final class Changes {
 public struct Surroundings {
   /// Statements that set in a new session what holds without one having said it, as `seed 0`.
   public var settings: [String]
-  /// Changes whenever random numbers are drawn.
+  /// Where the random numbers stand.
+  public var random: RandomPlace
+
+  public init(settings: [String] = [], random: RandomPlace = RandomPlace()) {
+    self.settings = settings
+    self.random = random
+  }
+}
+
+/// Where a session's random numbers stand: where two are the same, the same numbers come next.
+public struct RandomPlace: Equatable {
+  public var seed: UInt64
+  /// Streams handed out since the seed was set.
+  public var streams: UInt64
+  /// Draws of calls that were recorded.
   public var draws: UInt64
 
-  public init(settings: [String] = [], draws: UInt64 = 0) {
-    self.settings = settings
-    self.draws = draws
+  public init(seed: UInt64 = 0, streams: UInt64 = 0, draws: UInt64 = 0) {
+    (self.seed, self.streams, self.draws) = (seed, streams, draws)
   }
+}
+
+/// A moment of a session: what was not changed between two of them is the same. Counts may go back, as those of the
+/// random numbers do with `seed`; so none makes up for another.
+struct ChangeMark: Equatable {
+  let changes: UInt64
+  let variables: UInt64
+  let random: RandomPlace
 }

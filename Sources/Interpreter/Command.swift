@@ -83,6 +83,8 @@ public protocol Command {
   /// Whether a call may leave something changed: a variable, a model, a file. `save session` leaves out what
   /// failed without that.
   static var hasEffect: Bool { get }
+  /// Whether it runs statements from elsewhere, as a script's, as if they stood in its place.
+  static var runsStatements: Bool { get }
   /// `name[…]` without a call indexes what the command alone gives, as `runs[2]`.
   static var isIndexed: Bool { get }
   static var signature: Signature<Self> { get }
@@ -96,6 +98,7 @@ extension Command {
   public static var examples: [Example] { [] }
   public static var isProperty: Bool { false }
   public static var hasEffect: Bool { category.hasEffect }
+  public static var runsStatements: Bool { false }
   public static var isIndexed: Bool { false }
 }
 
@@ -111,6 +114,7 @@ public final class Builtin {
   public let peers: Peers
   public let isProperty: Bool
   public let hasEffect: Bool
+  public let runsStatements: Bool
   public let isIndexed: Bool
   /// What its aliases with a capital letter call, where those are a class with other arguments.
   public let classForm: Builtin?
@@ -129,6 +133,7 @@ public final class Builtin {
     self.init(
       C.name, aliases: C.aliases, C.category, C.summary, details: C.details, examples: C.examples,
       peers: C.peers, isProperty: C.isProperty, isIndexed: C.isIndexed, hasEffect: C.hasEffect,
+      runsStatements: C.runsStatements,
       signature: { C.signature }, run: { try $0.run(in: $1) })
   }
 
@@ -136,7 +141,7 @@ public final class Builtin {
   public init<C>(
     _ name: String, aliases: [String] = [], _ category: Category, _ summary: String, details: String = "",
     examples: [Example] = [], peers: Peers = Peers(), isProperty: Bool = false, isIndexed: Bool = false,
-    hasEffect: Bool? = nil,
+    hasEffect: Bool? = nil, runsStatements: Bool = false,
     classForm: Builtin? = nil, signature: @escaping () -> Signature<C>,
     run: @escaping (C, Session) throws -> Value
   ) {
@@ -151,6 +156,7 @@ public final class Builtin {
     // As PyTorch's methods, what changes its first argument is called so: x.add_(1).
     let mayChange = name.hasSuffix("_") || hasEffect ?? category.hasEffect
     self.hasEffect = mayChange
+    self.runsStatements = runsStatements
     self.isIndexed = isIndexed
     self.classForm = classForm
     makeBody = {

@@ -5,7 +5,8 @@ import Syntax
 /// what it takes to run them again to the same results.
 ///
 /// A statement that only runs others (`run "file"`, `redo 3`, `lesson 1`) is replaced by those: the file may be
-/// another one later. One that failed without changing anything is left out.
+/// another one later. So is one around `redo`, since a script has no history to take from. One that failed without
+/// changing anything is left out.
 public final class Journal {
   /// How a statement ended.
   public enum Outcome: Sendable {
@@ -20,6 +21,8 @@ public final class Journal {
     /// What stands in the source between the statement before it and this one: white space, comments, cells'
     /// headings. Several, when statements between them are left out.
     public let leads: [Span]
+    /// Comments that were typed on their own before it.
+    public let remarks: [String]
     /// Where the statement behind it begins, or the source ends.
     public let next: Int
     /// Statements that would set what held before it and what held after it, as `seed 0`.
@@ -34,13 +37,16 @@ public final class Journal {
     let program: Program
     let index: Int
     let leads: [Span]
+    let remarks: [String]
     let settings: [String]
-    /// Changes when it began, or when the last statement within it ended.
-    var changes: UInt64
+    /// When it began, or when the last statement within it ended.
+    var mark: ChangeMark
     /// It has changed something itself.
     var hasChanged = false
     /// It is no part of a session's work, as `history`.
     var isPassedOver = false
+    /// It takes from what was typed.
+    var usesHistory = false
     /// Those that it ran.
     var inner: [Entry] = []
 
@@ -50,7 +56,7 @@ public final class Journal {
       let statements = program.statements
       return Entry(
         source: program.source, span: statements[index].span, isQuiet: statements[index].isQuiet,
-        leads: leads,
+        leads: leads, remarks: remarks,
         next: index + 1 < statements.count ? statements[index + 1].span.lower : program.source.utf8.count,
         settings: (settings, now.settings), outcome: outcome, stop: stop)
     }
@@ -62,58 +68,87 @@ public final class Journal {
   private var leads: (source: Source, end: Int, spans: [Span])?
   /// Statements that are left out, as they failed and changed nothing.
   public private(set) var leftOut = 0
+  /// Statements around `redo` of which only what that ran is kept, though they changed something themselves.
+  public private(set) var partlyKept = 0
+  /// Comments that were typed on their own since the last statement that was over.
+  private var remarks: [String] = []
 
   /// All that is over, and of the statements that run now what they have run.
   public var entries: [Entry] {
     var entries = done
     for statement in open {
-      guard !statement.hasChanged else { break }
+      guard !statement.hasChanged || statement.usesHistory else { break }
       entries += statement.inner
     }
     return entries
   }
 
+  /// Comments that were typed on their own behind all entries.
+  public var lastRemarks: [String] { (open.first?.remarks ?? []) + remarks }
+
   /// The statement that runs is left out where it changes nothing itself: it looks at the session, or runs others.
-  public func passOver() {
-    if !open.isEmpty { open[open.count - 1].isPassedOver = true }
+  /// `usesHistory` says that these are what was typed before.
+  public func passOver(usesHistory: Bool = false) {
+    guard let last = open.indices.last else { return }
+    open[last].isPassedOver = true
+    if usesHistory { open[last].usesHistory = true }
   }
 
-  func begin(_ program: Program, _ index: Int, _ now: Surroundings, changes: UInt64) {
-    if let last = open.indices.last, open[last].changes != changes { open[last].hasChanged = true }
+  /// Notes an input that holds no statement.
+  func remark(_ source: Source) {
+    guard open.isEmpty else { return }
+    let lines = (1...source.lineCount).map { source.lineText($0) }
+    remarks += lines.filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#!") }
+  }
+
+  func begin(_ program: Program, _ index: Int, _ now: Surroundings, _ mark: ChangeMark) {
+    if let last = open.indices.last, open[last].mark != mark { open[last].hasChanged = true }
     let start = index > 0 ? program.statements[index - 1].span.upper : 0
     var spans = [Span(start, program.statements[index].span.lower)]
     if let leads, leads.source === program.source, leads.end == start { spans = leads.spans + spans }
     leads = nil
     open.append(
-      Open(program: program, index: index, leads: spans, settings: now.settings, changes: changes))
+      Open(
+        program: program, index: index, leads: spans, remarks: open.isEmpty ? remarks : [],
+        settings: now.settings, mark: mark))
+    remarks = []
   }
 
-  func end(_ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings, changes: UInt64) {
+  /// `onlyRuns` says that the statement does nothing itself but run others.
+  func end(
+    _ outcome: Outcome, _ stop: Interrupt.Stop?, _ now: Surroundings, _ mark: ChangeMark,
+    onlyRuns: @autoclosure () -> Bool
+  ) {
     guard var ended = open.popLast() else { return }
-    if ended.changes != changes { ended.hasChanged = true }
-    if ended.hasChanged {
-      add([ended.entry(outcome, stop, now)], changes)
+    if ended.mark != mark { ended.hasChanged = true }
+    let isKept =
+      ended.inner.isEmpty
+      ? ended.hasChanged || (outcome == .done && !ended.isPassedOver) : ended.hasChanged || !onlyRuns()
+    if ended.usesHistory, !ended.inner.isEmpty || isKept {
+      if ended.hasChanged { partlyKept += 1 }
+      add(ended.inner, mark)
+    } else if isKept {
+      add([ended.entry(outcome, stop, now)], mark)
     } else if !ended.inner.isEmpty {
-      add(ended.inner, changes)
-    } else if outcome == .done, !ended.isPassedOver {
-      add([ended.entry(outcome, stop, now)], changes)
+      add(ended.inner, mark)
     } else {
-      if outcome != .done { leftOut += 1 }
+      if outcome != .done, !ended.isPassedOver, open.isEmpty { leftOut += 1 }
       leads = (ended.program.source, ended.program.statements[ended.index].span.upper, ended.leads)
-      add([], changes)
+      remarks = ended.remarks + remarks
+      add([], mark)
     }
   }
 
   /// Forgets the statement that ended by `quit`, but not what it ran.
-  func abandon(changes: UInt64) {
+  func abandon(_ mark: ChangeMark) {
     guard let ended = open.popLast() else { return }
-    add(ended.hasChanged ? [] : ended.inner, changes)
+    add(ended.hasChanged ? [] : ended.inner, mark)
   }
 
-  private func add(_ entries: [Entry], _ changes: UInt64) {
+  private func add(_ entries: [Entry], _ mark: ChangeMark) {
     guard let last = open.indices.last else { return done += entries }
-    open[last].changes = changes
+    open[last].mark = mark
     // One that changes something itself is kept as it is, whatever it runs.
-    if !open[last].hasChanged { open[last].inner += entries }
+    if !open[last].hasChanged || open[last].usesHistory { open[last].inner += entries }
   }
 }

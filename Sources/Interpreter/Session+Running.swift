@@ -21,6 +21,7 @@ extension Session {
   public func run(
     _ program: Program, statements range: Range<Int>? = nil, isStrict: Bool = false
   ) throws(Failure) {
+    if range == nil, program.statements.isEmpty { journal.remark(program.source) }
     let range = range ?? program.statements.indices
     let failing = program.cells.filter(\.mayFail)
     try withRoom { () throws(Failure) in
@@ -67,23 +68,28 @@ extension Session {
     let before = cellMayFail
     cellMayFail = mayFail
     let start = interrupt.begin(plan: plan)
-    journal.begin(program, index, surroundings, changes: changeCount)
+    let surroundings = surroundings
+    journal.begin(program, index, surroundings, mark(surroundings))
     var failure: Failure?
     do { _ = try lowering.topLevel(statement).execute(frame) } catch { failure = Failure(error, at: place) }
     cellMayFail = before
     let (stop, looks) = interrupt.end(since: start)
-    note(failure, stop)
+    note(failure, stop, statement)
     if let plan, stop == nil, failure == nil { warnOfMissedStop(plan, looks, at: place) }
     if let failure { throw failure }
   }
 
-  private func note(_ failure: Failure?, _ stop: Interrupt.Stop?) {
+  private func note(_ failure: Failure?, _ stop: Interrupt.Stop?, _ statement: Statement) {
+    let surroundings = surroundings
+    let mark = mark(surroundings)
+    let outcome: Journal.Outcome
     switch failure?.kind {
-    case nil: journal.end(.done, stop, surroundings, changes: changeCount)
-    case .run, .syntax: journal.end(.failed, stop, surroundings, changes: changeCount)
-    case .interrupted: journal.end(.interrupted, stop, surroundings, changes: changeCount)
-    case .quit: journal.abandon(changes: changeCount)
+    case nil: outcome = .done
+    case .run, .syntax: outcome = .failed
+    case .interrupted: outcome = .interrupted
+    case .quit: return journal.abandon(mark)
     }
+    journal.end(outcome, stop, surroundings, mark, onlyRuns: onlyRuns(statement))
   }
 
   private func warnOfMissedStop(_ plan: Int, _ looks: Int, at place: Place) {
@@ -96,6 +102,22 @@ extension Session {
 
   private var surroundings: Surroundings { registry.surroundings(self) }
 
-  /// All changes that could be seen.
-  private var changeCount: UInt64 { changes.count &+ globals.changes &+ surroundings.draws }
+  /// All changes that can be seen, up to now.
+  private func mark(_ surroundings: Surroundings) -> ChangeMark {
+    ChangeMark(changes: changes.count, variables: globals.changes, random: surroundings.random)
+  }
+
+  /// Whether a statement does nothing itself but run others: `run "file"`, perhaps where something holds.
+  private func onlyRuns(_ statement: Statement) -> Bool {
+    switch statement.kind {
+    case .expression(let expression):
+      var callee = expression
+      if case .call(let call) = expression.kind { callee = call.callee }
+      guard case .name(let name) = callee.kind, globals.value(of: name) == nil else { return false }
+      return registry.function(name)?.builtin?.runsStatements == true
+    case .ifElse(_, let then, let otherwise):
+      return (then.statements + (otherwise?.statements ?? [])).allSatisfy(onlyRuns)
+    default: return false
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import CReadline
+import Interpreter
 
 #if canImport(Glibc)
   import Glibc
@@ -95,8 +96,10 @@ final class LineEditor {
 
   var lastInHistory: String? { nn_history_line(nn_history_count() - 1).map { String(cString: $0) } }
 
-  var history: [String] {
-    (0..<nn_history_count()).compactMap { nn_history_line($0).map { String(cString: $0) } }
+  var history: InputHistory.Entries {
+    InputHistory.Entries(
+      first: Int(nn_history_first()),
+      (0..<nn_history_count()).map { nn_history_line($0).map { String(cString: $0) } ?? "" })
   }
 }
 

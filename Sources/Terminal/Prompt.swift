@@ -45,7 +45,7 @@ final class Prompt {
     loadHistory(into: editor)
     session.isInteractive = true
     session.inputHistory.takesDrafts = true
-    session.inputHistory.read = { [weak editor] in editor?.history ?? [] }
+    session.inputHistory.read = { [weak editor] in editor?.history ?? InputHistory.Entries([]) }
     while output.failure == nil {
       output.progress(nil)
       output.flush()

@@ -55,6 +55,9 @@ struct SaveCommand: Command {
 
   func run(in session: Session) throws -> Value {
     if case .session = value {
+      for (name, isGiven) in [("optimizer", !withOptimizer), ("compressed", isCompressed)] where isGiven {
+        throw Problem("a session is saved as text: \(name) is for models and arrays", at: .parameter(name))
+      }
       try session.save(to: file, overwrites: overwrites)
       return .none
     }

@@ -28,6 +28,7 @@ struct Next: Command {
 
   static let name = "next"
   static let category = Category.language
+  static let runsStatements = true
   static let summary = "The next value of an iterator, the next batch of a loader, or what comes next."
   static let details = """
     At an iterator's end it gives the second argument, or is an error; a loader begins a new pass. Alone it \

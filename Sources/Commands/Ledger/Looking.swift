@@ -67,7 +67,8 @@ struct Look {
         throw Problem("no model was fitted yet", label: "fit keeps its weights after each epoch")
       }
       throw Problem(
-        "the current model was not fitted in this session", label: "say which run: at epoch 3 run=2")
+        "the current model was not fitted in this session",
+        label: "say of which run: run=\(session.workbench.runs.count)")
     }
     return runs.last { snapshot(epoch, of: $0) != nil } ?? last
   }

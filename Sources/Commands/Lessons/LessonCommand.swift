@@ -7,6 +7,7 @@ struct LessonCommand: Command {
   static let name = "lesson"
   static let category = Category.session
   static let hasEffect = false
+  static let runsStatements = true
   static let summary = "Lists the lessons, or begins one."
   static let details = """
     A lesson is a script that is told part by part and waits after each: Enter, or next, goes on, and whatever \

@@ -18,12 +18,13 @@ struct History: Command {
 
   func run(in session: Session) throws -> Value {
     session.journal.passOver()
-    let numbered = session.inputHistory.entries.enumerated().filter { _, entry in
+    let entries = session.inputHistory.entries
+    let numbered = zip(entries.numbers, entries.texts).filter { _, entry in
       find.map { $0.isEmpty || parts(of: entry, at: $0).count > 1 } ?? true
     }
-    let width = String(numbered.last.map { $0.offset + 1 } ?? 1).count
-    for (index, entry) in numbered.suffix(count) {
-      let number = String(index + 1)
+    let width = String(numbered.last?.0 ?? 1).count
+    for (number, entry) in numbered.suffix(count) {
+      let number = String(number)
       let head = padded(number, to: width, onLeft: true) + "  "
       let lines = entry.split(separator: "\n", omittingEmptySubsequences: false)
       session.output.line(head + lines.joined(separator: "\n" + String(repeating: " ", count: head.count)))

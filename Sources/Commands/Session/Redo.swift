@@ -8,6 +8,7 @@ struct Redo: Command {
   static let name = "redo"
   static let category = Category.session
   static let hasEffect = false
+  static let runsStatements = true
   static let summary = "Run again what was typed at the prompt, by its numbers in history."
   static let details = """
     redo 3-7 9 runs the entries 3 to 7 and then 9, each shown as it is run, up to the first that fails; redo alone \
@@ -23,16 +24,16 @@ struct Redo: Command {
   }
 
   func run(in session: Session) throws -> Value {
-    session.journal.passOver()
+    session.journal.passOver(usesHistory: true)
     let history = session.inputHistory
     let inputs = try session.typed(for: Self.name)
-    let own = history.running.last ?? inputs.count
+    let own = history.running.last ?? inputs.numbers.upperBound - 1
     let isOutermost = history.running.isEmpty
     if isOutermost { history.running = [own] }
     defer { if isOutermost { history.running = [] } }
     for number in try numbers(of: inputs, before: own, running: history.running) {
       try session.interrupt.check()
-      let input = inputs[number - 1]
+      guard let input = inputs[number] else { continue }
       session.output.showTyped(
         input.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
       history.running.append(number)
@@ -43,8 +44,8 @@ struct Redo: Command {
   }
 
   /// All numbers in their order; each is that of an entry which does not run already.
-  private func numbers(of inputs: [String], before own: Int, running: [Int]) throws -> [Int] {
-    guard !entries.elements.isEmpty else { return [try EntryRange.last(before: own)] }
+  private func numbers(of inputs: InputHistory.Entries, before own: Int, running: [Int]) throws -> [Int] {
+    guard !entries.elements.isEmpty else { return [try EntryRange.last(before: own, of: inputs)] }
     return try entries.elements.enumerated().flatMap { index, range in
       let culprit = Problem.Culprit.element(of: "entries", index)
       try range.check(among: inputs, at: culprit)
@@ -74,7 +75,7 @@ struct Edit: Command {
   }
 
   func run(in session: Session) throws -> Value {
-    session.journal.passOver()
+    session.journal.passOver(usesHistory: true)
     let inputs = try session.typed(for: Self.name)
     guard session.inputHistory.takesDrafts else {
       throw Problem("an entry can come back only at the prompt", label: "redo runs it again as it is")
@@ -88,16 +89,17 @@ struct Edit: Command {
       }
       number = range.numbers.lowerBound
     } else {
-      number = try EntryRange.last(before: session.inputHistory.running.last ?? inputs.count)
+      let own = session.inputHistory.running.last ?? inputs.numbers.upperBound - 1
+      number = try EntryRange.last(before: own, of: inputs)
     }
-    session.inputHistory.draft = inputs[number - 1]
+    session.inputHistory.draft = inputs[number]
     return .none
   }
 }
 
 extension Session {
   /// What was typed; what runs now is the last. Throws where nobody types.
-  fileprivate func typed(for command: String) throws -> [String] {
+  fileprivate func typed(for command: String) throws -> InputHistory.Entries {
     guard inputHistory.read != nil else {
       throw Problem(
         "there is no history here",
@@ -129,20 +131,21 @@ struct EntryRange: Bindable {
     return EntryRange(first: number, last: number)
   }
 
-  func check(among inputs: [String], at culprit: Problem.Culprit) throws {
+  func check(among inputs: InputHistory.Entries, at culprit: Problem.Culprit) throws {
     guard first <= last else {
       throw Problem("a range goes up", at: culprit, label: "as \(last)-\(first)")
     }
-    for number in [first, last] where !(1...max(inputs.count, 1)).contains(number) {
+    for number in [first, last] where inputs[number] == nil {
       throw Problem(
-        "there is no entry \(number)", at: culprit, label: "history has 1 to \(inputs.count)",
+        "there is no entry \(number)", at: culprit,
+        label: "history has \(inputs.first) to \(inputs.numbers.upperBound - 1)",
         notes: number < 0 ? ["a range is written without spaces before its minus, as 3-7"] : [])
     }
   }
 
   /// The entry before the one that runs.
-  static func last(before own: Int) throws -> Int {
-    guard own > 1 else { throw Problem("nothing was typed before this") }
+  static func last(before own: Int, of inputs: InputHistory.Entries) throws -> Int {
+    guard own > inputs.first else { throw Problem("nothing was typed before this") }
     return own - 1
   }
 }

@@ -7,6 +7,7 @@ struct RunFile: Command {
   static let name = "run"
   static let category = Category.session
   static let hasEffect = false
+  static let runsStatements = true
   static let summary = "Run a script in this session."
   static let details = "Its variables are yours afterwards."
   static let examples = [Example("run \"scripts/quickstart.nn\"", isRunnable: false)]

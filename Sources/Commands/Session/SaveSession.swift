@@ -14,7 +14,8 @@ extension Session {
     guard file.path.hasSuffix(".nn") else {
       throw Problem("a session is saved as .nn", at: .parameter("file"), label: "as \"session.nn\"")
     }
-    let script = SessionScript(journal.entries, settings: surroundings.settings, arguments: arguments)
+    let script = SessionScript(
+      journal.entries, remarks: journal.lastRemarks, settings: surroundings.settings, arguments: arguments)
     let bytes = Array(script.text.utf8)
     let saved = state(SavedSessions.self) { SavedSessions() }
     try script.check()
@@ -29,7 +30,8 @@ extension Session {
       try WholeFile.write(bytes, to: path)
       saved.files[path] = bytes
     }
-    output.line(told(script, file.path))
+    let told = told(script, file.path)
+    for line in output.style.isTerminal ? paragraph(told, output.style) : [told] { output.line(line) }
   }
 
   private func told(_ script: SessionScript, _ path: String) -> String {
@@ -40,6 +42,9 @@ extension Session {
     if script.failures > 0 { parts.append("\(countText(script.failures)) that failed on the way") }
     let lost = journal.leftOut
     if lost > 0 { parts.append("left out \(countText(lost)) that failed and changed nothing") }
+    if journal.partlyKept > 0 {
+      parts.append("of \(countText(journal.partlyKept)) around redo only what that ran")
+    }
     if script.lost > 0 { parts.append("\(countText(script.lost)) that cannot be repeated") }
     return "\(path): \(parts.joined(separator: ", "))"
   }

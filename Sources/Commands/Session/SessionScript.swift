@@ -17,7 +17,8 @@ struct SessionScript {
   /// The entry at whose end the text stops, and whether another one of its source may follow in its cell.
   private var last: (entry: Journal.Entry, isOpen: Bool)?
 
-  init(_ entries: [Journal.Entry], settings: [String], arguments: [String]) {
+  /// `remarks` are comments behind the last entry.
+  init(_ entries: [Journal.Entry], remarks: [String] = [], settings: [String], arguments: [String]) {
     text = "# A session, written by save session. Run again, it gives the same results.\n"
     if !arguments.isEmpty {
       text += "# Its arguments were: \(arguments.map(quoted).joined(separator: " "))\n"
@@ -26,6 +27,7 @@ struct SessionScript {
     for line in known { addLine(line) }
     for entry in entries { add(entry) }
     finish()
+    if !remarks.isEmpty { text += "\n" + remarks.map { $0 + "\n" }.joined() }
   }
 
   /// That the text is a program of as many statements as were written; what is no such thing is not saved.
@@ -43,7 +45,7 @@ struct SessionScript {
     known = entry.settings.after
     count += 1
     let isPlain = entry.outcome == .done && entry.stop == nil
-    if isPlain, missing.isEmpty, let last, last.isOpen, entry.follows(last.entry) {
+    if isPlain, missing.isEmpty, entry.remarks.isEmpty, let last, last.isOpen, entry.follows(last.entry) {
       text += entry.lead + entry.source.text(of: entry.span)
     } else {
       finish()
@@ -107,6 +109,7 @@ extension Journal.Entry {
     if leads.first?.lower == 0, lines.first?.hasPrefix("#!") == true { lines.removeFirst() }
     while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+    lines = remarks + lines
     if let index = lines.lastIndex(where: { CellMarker($0) != nil }) {
       if mayFail { lines[index] = Self.tagged(lines[index]) }
     } else {

@@ -24,7 +24,7 @@ final class JSONMode {
   func loop(reading descriptor: Int32) throws(SystemError) -> Int32 {
     try queue.read(from: descriptor)
     session.isInteractive = true
-    session.inputHistory.read = { [unowned self] in inputs }
+    session.inputHistory.read = { [unowned self] in InputHistory.Entries(inputs) }
     output.send(
       "hello",
       [

@@ -49,7 +49,7 @@ private struct Run {
   init(isInteractive: Bool) {
     session = Session(registry: .everything(), output: screen, interrupt: screen.interrupt)
     session.isInteractive = isInteractive
-    if isInteractive { session.inputHistory.read = { ["one", "two"] } }
+    if isInteractive { session.inputHistory.read = { InputHistory.Entries(["one", "two"]) } }
   }
 
   /// Runs a text until a statement fails, as a prompt does; `goesOn`: after that, as a script does in a cell that

@@ -137,6 +137,66 @@ import Testing
         """)
   }
 
+  /// What stands around it matters: it prints, or changes how the script is run.
+  @Test func `a script within another statement is run again by its name`() throws {
+    try "w -= w.grad\n".write(toFile: folder.path + "/a.nn", atomically: true, encoding: .utf8)
+    #expect(
+      try script(
+        "w = tensor([1.0], requires_grad=true); (w * w).backward()", "no_grad { run \"FOLDER/a.nn\" }",
+        "if true { print 1; run \"FOLDER/b.nn\" }") == """
+
+          # %%
+          w = tensor([1.0], requires_grad=true); (w * w).backward()
+
+          # %%
+          no_grad { run "FOLDER/a.nn" }
+
+          """)
+  }
+
+  /// A script has no history: of a statement around redo what that ran is kept, and the rest is told.
+  @Test func `redo within a statement is replaced by what it ran`() throws {
+    let shell = Shell()
+    shell.session.inputHistory.read = { InputHistory.Entries(["x = 0", "x += 1", "other"]) }
+    for input in ["x = 0", "x += 1", "for i in range(2) { redo 2 }", "if true { print \"hi\"; redo 1 }"] {
+      try shell.session.run(Source(input))
+    }
+    _ = shell.output.take()
+    let told = try shell.run(folder.filled("save session \"FOLDER/s.nn\""))
+    #expect(folder.hidden(told) == "FOLDER/s.nn: 5 statements, of 1 around redo only what that ran\n")
+    let text = try String(contentsOfFile: folder.path + "/s.nn", encoding: .utf8)
+    let statements = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(statements == ["seed 0", "dialect keras", "x = 0", "x += 1", "x += 1", "x += 1", "x = 0"])
+  }
+
+  /// Streams of random numbers count from 0 again after reset: that one is no sign of nothing.
+  @Test func `what takes back a count is a change`() throws {
+    let inputs = ["def f() { reset; nope }", "for i in range(2) { rand(1) }", "f()", "x = rand(2)"]
+    let shell = shell(inputs)
+    let text = try saved(shell)
+    #expect(text.contains("\n# %% tags=[\"raises-exception\"]\nf()\n"))
+    let other = Shell()
+    _ = try? other.run(text)
+    #expect(try other.run("x") == shell.run("x"))
+  }
+
+  @Test func `comments that were typed on their own are kept`() throws {
+    #expect(
+      try script("# about x", "x = 1", "nope", "# %% Part 2", "# and y", "y = 2", "# the end") == """
+
+        # %%
+        # about x
+        x = 1
+
+        # %% Part 2
+        # and y
+        y = 2
+
+        # the end
+
+        """)
+  }
+
   @Test func `a lesson's code stands in its place`() throws {
     let text = try script("lesson 1", "w")
     #expect(text.hasPrefix("\n# Lesson 1: A neuron (5 minutes)\n"))
@@ -245,9 +305,9 @@ import Testing
 
 @Suite struct RedoTests {
   /// At a prompt where `entries` were typed, of which the last is what runs.
-  private func shell(_ entries: [String]) -> Shell {
+  private func shell(_ entries: [String], first: Int = 1) -> Shell {
     let shell = Shell()
-    shell.session.inputHistory.read = { entries }
+    shell.session.inputHistory.read = { InputHistory.Entries(first: first, entries) }
     shell.session.inputHistory.takesDrafts = true
     return shell
   }
@@ -261,6 +321,15 @@ import Testing
   ])
   func `runs entries again`(input: String, output: String) throws {
     #expect(try shell(["10", "20", "30 +\n  1", input]).run(input) == output)
+  }
+
+  /// The oldest are forgotten, and no number becomes another's.
+  @Test func `entries keep their numbers`() throws {
+    let shell = shell(["10", "20", "redo 41"], first: 41)
+    #expect(try shell.run("redo 41") == "nn> 10\n10\n")
+    #expect(try shell.run("redo") == "nn> 20\n20\n")
+    #expect(try shell.run("history 2") == "42  20\n43  redo 41\n")
+    #expect(shell.error("redo 1") == "6: there is no entry 1 [history has 41 to 43]")
   }
 
   @Test(arguments: [
