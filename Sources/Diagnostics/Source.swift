@@ -6,12 +6,15 @@ public final class Source: Sendable {
   public let name: String?
   public let text: String
   public let utf8: [UInt8]
+  /// A byte order mark stood in front of the text, and shall stand there when it is written.
+  public let hasMark: Bool
   /// Offset of the first byte of every line.
   private let lineStarts: [Int]
 
   /// A byte order mark in front, as editors on Windows write it, is no part of the text.
   public init(name: String? = nil, _ text: String) {
-    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
     self.name = name
     self.text = text
     utf8 = Array(text.utf8)

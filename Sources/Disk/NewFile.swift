@@ -60,19 +60,10 @@ public final class NewFile {
   /// device, or when the folder cannot be written or has no room; then an old file is as it was and nothing is
   /// left behind.
   public static func write(_ path: String, _ fill: (NewFile) throws(FileError) -> Void) throws(FileError) {
-    guard !path.isEmpty else { throw FileError("a file needs a name") }
-    guard !path.utf8.contains(0) else { throw FileError("a file's name cannot hold a zero character") }
-    guard !isFolder(path), !path.hasSuffix("/") else {
-      throw FileError("\(path): is a folder", label: "name a file in it")
-    }
+    try check(path)
     let target = resolved(path)
     var old = stat()
     let exists = stat(target, &old) == 0
-    guard !exists || old.st_mode & S_IFMT == S_IFREG else {
-      throw FileError("\(path): is not a regular file")
-    }
-    // Renaming would go around the permissions of a file that may not be written.
-    guard !exists || access(target, W_OK) == 0 else { throw failure(path) }
     let (descriptor, temporary) = try makeBeside(target, path)
     do throws(FileError) {
       try finish(descriptor, path, permissions: exists ? old.st_mode & 0o7777 : nil, fill)
@@ -82,6 +73,26 @@ public final class NewFile {
       throw error
     }
     sync(folder(of: target))
+  }
+
+  /// What can be known before there is something to write. Throws when the path names a folder or a device, when
+  /// there is no folder for the file, or when it may not be written.
+  public static func check(_ path: String) throws(FileError) {
+    guard !path.isEmpty else { throw FileError("a file needs a name") }
+    guard !path.utf8.contains(0) else { throw FileError("a file's name cannot hold a zero character") }
+    guard !isFolder(path), !path.hasSuffix("/") else {
+      throw FileError("\(path): is a folder", label: "name a file in it")
+    }
+    let target = resolved(path)
+    var old = stat()
+    guard stat(target, &old) == 0 else {
+      // The new file comes into the folder.
+      guard access(folder(of: target), W_OK | X_OK) == 0 else { throw failure(path) }
+      return
+    }
+    guard old.st_mode & S_IFMT == S_IFREG else { throw FileError("\(path): is not a regular file") }
+    // Renaming would go around the permissions of a file that may not be written.
+    guard access(target, W_OK) == 0 else { throw failure(path) }
   }
 
   /// Fills and closes the file, after its bytes are on the disk.
@@ -152,6 +163,20 @@ public final class NewFile {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
+  }
+}
+
+/// Whether two paths lead to one file: by other names, through links, or because both would make it.
+public func namesSameFile(_ first: String, _ second: String) -> Bool {
+  if first == second { return true }
+  var (one, other) = (stat(), stat())
+  switch (stat(first, &one) == 0, stat(second, &other) == 0) {
+  case (true, true): return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+  case (false, false):
+    guard fileName(of: first) == fileName(of: second) else { return false }
+    return stat(folder(of: first), &one) == 0 && stat(folder(of: second), &other) == 0
+      && one.st_dev == other.st_dev && one.st_ino == other.st_ino
+  default: return false
   }
 }
 

@@ -6,15 +6,15 @@ extension Cell {
   /// Of text alone: nothing in it is run.
   public var isProse: Bool { isMarkdown && statements.isEmpty }
 
-  /// The lines below the `# %%` line, without empty ones around them.
-  public func lines(in source: Source) -> [String] {
-    trimmingEmptyLines(lineNumbers(in: source).map { source.lineText($0) })
-  }
-
   /// The lines without the outputs and the receipt that are kept in them.
   public func code(in source: Source) -> [String] {
-    let lines = lineNumbers(in: source).compactMap { source.lineWithoutOutput($0) }
-    return trimmingEmptyLines(lines.filter { !$0.hasPrefix(Receipt.mark) })
+    trimmingEmptyLines(contentLines(in: source).compactMap { source.lineWithoutOutput($0) })
+  }
+
+  /// Those of the lines below the `# %%` line that keep no receipt.
+  private func contentLines(in source: Source) -> [Int] {
+    let receipt = source.receiptLines
+    return lineNumbers(in: source).filter { !receipt.contains($0) }
   }
 
   /// Those of the lines below the `# %%` line.
@@ -29,7 +29,7 @@ extension Cell {
 
   /// The text of a cell of text.
   public func prose(in source: Source) -> [String] {
-    lines(in: source).map(Markdown.text(ofComment:))
+    trimmingEmptyLines(contentLines(in: source).map { source.lineText($0) }).map(Markdown.text(ofComment:))
   }
 
   private func isMarker(_ line: String) -> Bool {

@@ -44,15 +44,12 @@ public struct Receipt: Equatable, Sendable {
 
 /// A line that is no receipt of a run.
 public struct ReceiptError: Error, Equatable {
-  /// Of the lines that were read, from 1.
+  /// Of the lines that were read, or of the script; from 1.
   public let line: Int
   public let message: String
 }
 
 extension Receipt {
-  /// What a line begins with that keeps a receipt in a script.
-  public static let mark = "# receipt "
-
   /// A line for each run.
   public var lines: [String] {
     runs.map { run in
@@ -61,20 +58,10 @@ extension Receipt {
     }
   }
 
-  /// The lines as comments of a script.
-  public var comments: [String] { lines.map { Self.mark + $0 } }
-
   /// Reads what `lines` gives. Throws `ReceiptError` at a line that lacks a name, or whose value does not read.
   public init(lines: [String]) throws(ReceiptError) {
     runs = []
     for (index, line) in lines.enumerated() { runs.append(try Self.run(line, number: index + 1)) }
-  }
-
-  /// Reads the receipt that is kept in a script's comments; `nil` when there is none.
-  public init?(in script: String) throws(ReceiptError) {
-    let lines = script.split(whereSeparator: \.isNewline).filter { $0.hasPrefix(Self.mark) }
-    guard !lines.isEmpty else { return nil }
-    try self.init(lines: lines.map { String($0.dropFirst(Self.mark.count)) })
   }
 
   private struct Field {

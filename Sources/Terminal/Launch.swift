@@ -111,15 +111,16 @@ private struct Launch {
       signals.watchInterrupt(once: false)
       signals.watchResize()
     }
+    var path: String?
+    if case .file(let name) = options.program { path = name }
+    let (check, refused) = ReceiptCheck.make(source, at: path, options.replay, output: output)
+    guard let check else { return refused }
     let receipt = { makeReceipt(session) }
     let replay = Replay(runner: runner, options: options.replay, receipt: receipt)
     let code = replay.run(source, recording: recorded) { listener in
       Prompt(runner, signals, historyFile: environment.historyFile, companion: listener)
     }
-    guard code == ExitCode.done else { return code }
-    var path: String?
-    if case .file(let name) = options.program { path = name }
-    return ReceiptCheck(output: output, options: options.replay, receipt: receipt).run(source, at: path)
+    return code == ExitCode.done ? check.run(receipt()) : code
   }
 
   private func withSource(_ run: (Source) -> Int32) throws(SourceFileError) -> Int32 {

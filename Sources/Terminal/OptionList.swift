@@ -109,11 +109,11 @@ struct Option: Sendable {
         guard let share = Double(text), share.isFinite, share >= 0 else {
           throw UsageError("--tolerance takes a share of 0 or more, as 0.01, not '\(text)'")
         }
-        options.check.tolerance = .share(share)
+        options.check.share = share
       }),
     Option(
       spellings: ["--exact"], summary: "every digit must be the same", verb: .check,
-      effect: .flag { $0.check.tolerance = .exact }),
+      effect: .flag { $0.check.isExact = true }),
     Option(
       spellings: ["--quick"], summary: "only run through, with few samples in place of MNIST", verb: .check,
       effect: .flag { $0.check.isQuick = true }),

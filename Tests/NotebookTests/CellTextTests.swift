@@ -29,12 +29,25 @@ import Testing
     let cells = program.cells
     #expect(cells.map(\.isProse) == [true, false, false])
     #expect(cells[0].prose(in: program.source) == ["text", "", " more"])
-    #expect(cells[1].lines(in: program.source) == ["x = 1", "#> 1", "  # y", "", "# receipt run=1"])
     #expect(cells[1].code(in: program.source) == ["x = 1", "  # y"])
-    #expect(cells[2].lines(in: program.source) == [])
+    #expect(cells[2].code(in: program.source) == [])
     let plain = try parse(Source("x = 1\ny"))
     #expect(plain.introduction == [])
     #expect(plain.cells[0].code(in: plain.source) == ["x = 1", "y"])
+  }
+
+  /// Comments that only look so stay, as lines of a text do; and behind a cell of text a receipt is no text.
+  @Test func receiptsAreNoContent() throws {
+    let program = try parse(
+      Source(
+        "s = \"\"\"\n# receipt run=1\n\"\"\"\n# receipt of the shop\n  # receipt run=2\n# receipt run=3\n"
+          + "# %% [markdown]\n# End.\n\n# receipt run=4\n"))
+    #expect(
+      program.cells[0].code(in: program.source) == [
+        "s = \"\"\"", "# receipt run=1", "\"\"\"", "# receipt of the shop", "  # receipt run=2",
+      ])
+    #expect(program.cells[1].prose(in: program.source) == ["End."])
+    #expect(program.source.receiptLines == [6, 10])
   }
 
   @Test(arguments: [

@@ -111,7 +111,11 @@ import Testing
     ("shape (2, 3)", "shape (2, 4)", 10..<11, 10..<11, nil), ("abc", "abd", 2..<3, 2..<3, nil),
     ("a word", "a verb", 2..<3, 2..<6, nil), ("abc", "ab", 2..<3, 2..<2, nil),
     ("ab", "abc", 2..<2, 2..<3, nil),
-    ("a … z", "a b c", 3..<4, 2..<3, nil),
+    ("a … z", "a b c", 4..<5, 4..<5, nil),
+    // Behind an ellipsis where most of what stands there is.
+    ("loss … acc 98 %", "loss 0.5 acc 97 %", 11..<13, 13..<15, nil),
+    ("x = [1, …, 4]", "x = [1, 2, 3, 5]", 11..<12, 14..<15, nil),
+    ("A … B … D", "A x B y C", 8..<9, 8..<9, nil),
   ]) func saysWhere(
     _ expected: String, _ got: String, _ first: Range<Int>, _ second: Range<Int>, _ reason: String?
   ) {

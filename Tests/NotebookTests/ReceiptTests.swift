@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Notebook
@@ -34,8 +35,23 @@ import Testing
   @Test func isFoundInAScript() throws {
     let script =
       "# %% Train\nfit model\n# receipt\n#  receipt no\n# receipt \(Self.line)\r\nprint \"# receipt x\"\n"
-    #expect(try Receipt(in: script) == Self.receipt())
-    #expect(try Receipt(in: "fit model") == nil)
+    #expect(try Receipt(in: Source(script)) == Self.receipt())
+    #expect(try Receipt(in: Source("fit model")) == nil)
+    #expect(throws: ReceiptError(line: 3, message: "it has no model=")) {
+      try Receipt(in: Source("1\n# receipt \(Self.line)\n# receipt run=2\n"))
+    }
+  }
+
+  /// All else stays byte for byte; what is empty at the end is not kept.
+  @Test(arguments: [
+    ("x\n", "x\n\nR\n"), ("x", "x\n\nR\n"), ("x\n\n \n", "x\n\nR\n"), ("x\r\ny\r\n", "x\r\ny\r\n\r\nR\r\n"),
+    ("\u{FEFF}x\n", "\u{FEFF}x\n\nR\n"), ("x\n\n# receipt run=9\n# receipt run=8\n", "x\n\nR\n"),
+    ("x\n# receipt run=9\ny\n", "x\ny\n\nR\n"), ("# receipts\n\"\"\"\n# receipt run=9\n\"\"\"", nil),
+  ])
+  func isWrittenIntoAScript(script: String, expected: String?) {
+    let written = Self.receipt().written(into: Source(script))
+    #expect(
+      written.replacing("# receipt " + Self.line, with: "R") == expected ?? script + "\n\nR\n")
   }
 
   @Test func namesThatAreNewerArePassedOver() throws {

@@ -49,7 +49,9 @@ import Testing
     Update("no newline in the output", "print \"a\" end=\"\"\n", "print \"a\" end=\"\"\n#> a\n"),
     Update("the mark in strings", "print \"#> 1\"\n", "print \"#> 1\"\n#> #> 1\n"),
     Update("unicode", "print \"é 損失 →\"\n", "print \"é 損失 →\"\n#> é 損失 →\n"),
-    Update("a line's return in the output", "print \"a\\rb\"\n", "print \"a\\rb\"\n#> a\rb\n"),
+    Update(
+      "control characters", "print \"a\\rb\\u{1B}[0m\\u{7F}\\tc\"\n",
+      "print \"a\\rb\\u{1B}[0m\\u{7F}\\tc\"\n#> a␍b␛[0m␡\tc\n"),
     Update(
       "what agrees stays as it stands", "print 0.3131\n#>0.3130\nprint 1; 2; 3\n#> 1\n#>  …\n#> 4\n",
       "print 0.3131\n#>0.3130\nprint 1; 2; 3\n#> 1\n#>  …\n"),
@@ -168,9 +170,9 @@ import Testing
     ),
     ("a.nn", "x = (", "1:5: '(' is never closed"),
     ("a.md", "nothing", "1:1: no session in it is marked [<!-- checked by a test --> above a fence]"),
-    ("a.MD", "<!-- checked by a test -->\n\n```\n```", "1:1: a fenced session stands below this line"),
+    ("a.MD", "<!-- checked by a test -->\n\n```\n```", "1:1: a fenced session must stand below this line"),
     ("a.md", "<!-- checked by a test -->\n```\nnn> 1\n", "2:1: this session is never closed"),
-    ("a.md", "<!-- checked by a test -->", "1:1: a fenced session stands below this line"),
+    ("a.md", "<!-- checked by a test -->", "1:1: a fenced session must stand below this line"),
     ("a.markdown", "<!-- checked by a test -->\n```\n1\n```", "3:1: a session begins with 'nn> '"),
   ]) func complains(_ name: String, _ text: String, _ message: String) {
     let failure = #expect(throws: Failure.self) { try transcript(of: Source(name: name, text)) }

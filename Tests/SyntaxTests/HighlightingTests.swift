@@ -28,7 +28,7 @@ import Testing
 
   /// Whatever is typed, the pieces together are the text.
   @Test(arguments: [
-    "x = f\"{a", "f\"{x!r}\"", "f\"{\"}", "\u{FEFF}x = 1\r\ny", "é = 'ü' + \"\"\"\na\n\"\"\"", "a\\\nb",
+    "x = f\"{a", "f\"{x!r}\"", "f\"{\"}", "x = 1\r\n\u{FEFF}y", "é = 'ü' + \"\"\"\na\n\"\"\"", "a\\\nb",
     "f'{ {'",
     "\0\u{7}", "f\"{f\"{x}\"}\" # é",
   ]) func losesNothing(_ code: String) { #expect(highlighted(code).map(\.text).joined() == code) }

@@ -95,13 +95,13 @@ import Testing
       $0.verb = .check
       $0.check.files = ["a.nn", "b.md"]
       $0.check.updates = true
-      $0.check.tolerance = .share(0.1)
+      $0.check.share = 0.1
       $0.arguments = ["x"]
     },
     Good("check", "--exact", "--quick", "a") {
       $0.verb = .check
       $0.check.files = ["a"]
-      $0.check.tolerance = .exact
+      $0.check.isExact = true
       $0.check.isQuick = true
     },
     Good("--", "replay") { $0.program = .file("replay") },

@@ -1,5 +1,13 @@
 import Testing
 
+@testable import Terminal
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `nn replay` and `nn import`, as processes of their own.
 @Suite struct ReplayTests {
   private static let script = """
@@ -128,7 +136,8 @@ import Testing
     folder.write("a.nn", script)
     let missing = try Child.run(["replay", "--verify", path], in: folder)
     #expect(missing.status == 1)
-    #expect(missing.errors == "nn: the script has no receipt; nn replay --receipt FILE writes one\n")
+    #expect(missing.output == "")
+    #expect(missing.errors == "nn: \(path) has no receipt; nn replay --receipt FILE writes one\n")
     let written = try Child.run(["replay", "--receipt", path], in: folder)
     #expect(written.output.hasSuffix("wrote the receipt of 1 run into \(path)\n"))
     #expect(written.errors == "")
@@ -144,6 +153,74 @@ import Testing
     #expect(other.status == 1)
     #expect(other.errors.contains("error: run 1 (model): the seed is 2 here, 1 in the receipt"))
     #expect(folder.read("o.html").contains("<h2 id=\"receipt\">Receipt</h2>"))
+  }
+
+  @Test func aReceiptThatIsNoneIsKnownBeforeTheRun() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/a.nn"
+    folder.write("a.nn", "print 1\n# receipt run=1\n")
+    let result = try Child.run(["replay", "--verify", path], in: folder)
+    #expect(
+      result
+        == Child.Result(
+          status: 1, output: "", errors: "nn: \(path):2: this is no receipt: it has no model=\n"))
+  }
+
+  /// What is edited while the script runs is not lost; here the script itself edits.
+  @Test func aScriptThatWasEditedGetsNoReceipt() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/a.nn"
+    let script =
+      "use xor; m = sequential(dense(1)); fit m verbose=0;\nsave session \"\(path)\" overwrite=true\n"
+    folder.write("a.nn", script)
+    let result = try Child.run(["replay", "--receipt", path], in: folder)
+    #expect(result.status == 1)
+    #expect(result.errors == "nn: '\(path)' was changed while it was replayed: no receipt is written\n")
+    #expect(folder.read("a.nn").hasPrefix("# A session, "))
+  }
+
+  @Test func aFileHasManyNames() throws {
+    let folder = TemporaryFolder()
+    folder.write("a.nn", "print 1\n")
+    symlink(folder.path + "/a.nn", folder.path + "/b.nn")
+    let script = folder.path + "/a.nn"
+    for (document, message) in [
+      (["--html", folder.path + "/./a.nn"], "'\(folder.path)/./a.nn' is the script itself"),
+      (["--markdown", folder.path + "/b.nn"], "'\(folder.path)/b.nn' is the script itself"),
+      (
+        ["--html", folder.path + "/o.html", "--ipynb", folder.path + "/./o.html"],
+        "two documents cannot have the same name"
+      ), (["--html", "-"], "documents are written to files: '-' is none"),
+    ] {
+      let result = try Child.run(["replay", script] + document, in: folder)
+      #expect(result.status == 2 && result.output == "")
+      #expect(result.errors.hasPrefix("nn: \(message)\n"))
+    }
+    #expect(folder.read("a.nn") == "print 1\n")
+  }
+
+  /// Pictures that an earlier run of the script had go.
+  @Test func noPictureIsLeftOver() throws {
+    let folder = TemporaryFolder()
+    let script = folder.path + "/a.nn"
+    let arguments = ["replay", script, "--markdown", folder.path + "/o.md"]
+    folder.write("a.nn", "plot [1, 2]\nplot [2, 1]\n")
+    _ = try Child.run(arguments, in: folder)
+    folder.write("o_files/cell-mine.svg", "x")
+    #expect(
+      namesInFolder(folder.path + "/o_files").sorted() == ["cell-1-1.svg", "cell-1-2.svg", "cell-mine.svg"])
+    folder.write("a.nn", "plot [1, 2]\n")
+    _ = try Child.run(arguments, in: folder)
+    #expect(namesInFolder(folder.path + "/o_files").sorted() == ["cell-1-1.svg", "cell-mine.svg"])
+  }
+
+  @Test func theIntroductionIsShown() throws {
+    let text = "#!/usr/bin/env nn\n# What it is.\n\n# %% A\nprint 1\n"
+    #expect(try run(text).output == "What it is.\n\n── [1] A\n│ print 1\n1\n")
+    #expect(try run(text, "--from", "1").output.hasPrefix("What it is."))
+    let terminal = try step(text)
+    try terminal.expect("What it is.")
+    try terminal.expect("[1]> ")
   }
 
   // MARK: Steps
@@ -195,6 +272,15 @@ import Testing
     terminal.send("skip\r")
     #expect(terminal.end() == 0)
     #expect(!terminal.transcript.contains("\n2\r"))
+  }
+
+  @Test func stepLeftAfterAnError() throws {
+    let terminal = try step("# %% A\nprint y\n# %% B\nprint 2")
+    terminal.send("\r")
+    try terminal.expect("Enter runs cell 1 again, skip goes past it")
+    try terminal.expect("[1]> ")
+    terminal.send("\u{4}")
+    #expect(terminal.end() == 1)
   }
 
   @Test func stepEnds() throws {

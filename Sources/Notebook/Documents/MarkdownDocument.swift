@@ -10,6 +10,14 @@ public struct MarkdownFiles: Equatable, Sendable {
     public let path: String
     public let svg: String
   }
+
+  /// Whether a document could have a picture of this name.
+  public static func isPicture(_ name: String) -> Bool {
+    let numbers = name.dropFirst("cell-".count).dropLast(".svg".count)
+      .split(separator: "-", omittingEmptySubsequences: false)
+    return name.hasPrefix("cell-") && name.hasSuffix(".svg") && numbers.count == 2
+      && numbers.allSatisfy { Int($0) != nil }
+  }
 }
 
 extension Document {

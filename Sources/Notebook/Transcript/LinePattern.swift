@@ -95,13 +95,17 @@ struct LinePattern {
       let isLast = index == pieces.count - 1
       var attempt = PieceMatch(line: got, place: place, tolerance: tolerance)
       attempt.match(piece, isLast: isLast)
-      // Behind an ellipsis the piece may stand anywhere, the last one at the end.
+      // Behind an ellipsis the piece may stand anywhere, the last one at the end. Where it stands nowhere, it was
+      // meant where most of it does.
       var start = place
       while index > 0, attempt.mismatch != nil || (isLast && attempt.place < got.count), start < got.count {
         start += 1
         var next = PieceMatch(line: got, place: start, tolerance: tolerance)
         next.match(piece, isLast: isLast)
-        if next.mismatch == nil { attempt = next }
+        let isBetter =
+          next.matched > attempt.matched
+          || (isLast && next.matched == attempt.matched && start < got.count && attempt.mismatch != nil)
+        if next.mismatch == nil || isBetter { attempt = next }
       }
       if let mismatch = attempt.mismatch { return mismatch }
       place = attempt.place
@@ -119,6 +123,8 @@ private struct PieceMatch {
   var place: Int
   let tolerance: Tolerance
   var mismatch: LinePattern.Mismatch?
+  /// Parts that agree, up to the first that does not.
+  private(set) var matched = 0
   /// By how many characters the number before was shorter than it stands in the pattern.
   private var slack = 0
 
@@ -140,6 +146,7 @@ private struct PieceMatch {
         matchNumber(number, within, part, isBehindBlanks: index > 0 && parts[index - 1].isBlank)
       }
       if mismatch != nil { return }
+      matched += 1
     }
   }
 
@@ -214,7 +221,7 @@ private struct PieceMatch {
     let word = place < line.count ? line[place...].prefix { $0.isLetter || $0.isNumber }.count : 0
     let length = WrittenNumber(line, at: place)?.length ?? max(word, 1)
     let reason = number.flatMap { number in
-      most > 0 ? "more than \(numberText(most)) from \(numberText(number.value))" : nil
+      most > 0 && most.isFinite ? "more than \(numberText(most)) from \(numberText(number.value))" : nil
     }
     mismatch = LinePattern.Mismatch(
       expected: part.range, got: place..<max(place, min(place + length, line.count)), reason: reason)

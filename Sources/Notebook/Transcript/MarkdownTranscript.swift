@@ -46,7 +46,7 @@ public struct MarkdownTranscript: Transcript {
     line += 1
     let fence = source.lineText(line).prefix { $0 == "`" }
     guard fence.count >= 3 else {
-      throw failure("a fenced session stands below this line", at: mark, of: source)
+      throw failure("a fenced session must stand below this line", at: mark, of: source)
     }
     var entries: [Entry] = []
     while true {

@@ -19,7 +19,7 @@ struct RewrittenLines {
 
   /// Lines end as the one above does.
   var text: String {
-    var text = ""
+    var text = source.hasMark ? "\u{FEFF}" : ""
     var hasLine = false
     var ending = "\n"
     func add(_ line: String) {

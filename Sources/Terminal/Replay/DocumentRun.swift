@@ -4,6 +4,12 @@ import Interpreter
 import Notebook
 import Syntax
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Runs a script for documents: one run, and each document that was asked for.
 struct DocumentRun {
   private let program: Program
@@ -67,11 +73,20 @@ struct DocumentRun {
       let (name, base) = (fileName(of: path), folder(of: path))
       let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
       let files = document.markdown(folder: stem + "_files")
-      if !files.pictures.isEmpty { try makeFolder("\(base)/\(stem)_files") }
+      let pictures = "\(base)/\(stem)_files"
+      if !files.pictures.isEmpty { try makeFolder(pictures) }
+      removeOld(in: pictures, but: files.pictures.map { fileName(of: $0.path) })
       for picture in files.pictures { try NewFile.write(picture.svg, to: "\(base)/\(picture.path)") }
       try write(files.text, to: path)
     }
     if let path = options.notebook { try write(document.notebook(), to: path) }
+  }
+
+  /// Removes the pictures of a document that was written before, which this one has not.
+  private func removeOld(in folder: String, but new: [String]) {
+    for name in namesInFolder(folder) where MarkdownFiles.isPicture(name) && !new.contains(name) {
+      unlink("\(folder)/\(name)")
+    }
   }
 
   private func write(_ text: String, to path: String) throws(FileError) {

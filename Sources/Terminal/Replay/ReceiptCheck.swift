@@ -6,31 +6,66 @@ import Notebook
 /// What comes behind a replay that went to its end: `--verify` holds what its fits came to against the receipt in
 /// the script, `--receipt` writes one there.
 struct ReceiptCheck {
-  let output: TerminalOutput
-  let options: ReplayOptions
-  /// Of the session that has run the script.
-  let receipt: () -> Receipt
+  private let output: TerminalOutput
+  private let options: ReplayOptions
+  private let source: Source
+  /// The script's file.
+  private let path: String?
+  private let recorded: Receipt?
 
-  /// Gives the exit code. `path` is the script's file; `nil` when it has none.
-  func run(_ source: Source, at path: String?) -> Int32 {
-    if options.verifies, let code = verify(source) { return code }
-    return options.writesReceipt ? write(into: source, at: path) : ExitCode.done
+  private struct Refusal: Error {
+    let message: String
+    let code: Int32
+  }
+
+  /// What can be known before the run. `nil`, with an exit code, when the script keeps no receipt that could be
+  /// verified, or none can be written; `path` is the script's file, `nil` when it has none.
+  static func make(
+    _ source: Source, at path: String?, _ options: ReplayOptions, output: TerminalOutput
+  ) -> (check: ReceiptCheck?, code: Int32) {
+    let name = source.name ?? "the script"
+    do {
+      if options.writesReceipt {
+        guard let path else {
+          throw Refusal(message: "--receipt needs a script in a file", code: ExitCode.usage)
+        }
+        try NewFile.check(path)
+      }
+      let recorded = options.verifies ? try Receipt(in: source) : nil
+      if options.verifies, recorded == nil {
+        throw Refusal(
+          message: "\(name) has no receipt; nn replay --receipt FILE writes one", code: ExitCode.failed)
+      }
+      return (ReceiptCheck(output, options, source, path, recorded), ExitCode.done)
+    } catch let error as ReceiptError {
+      output.complain("nn: \(name):\(error.line): this is no receipt: \(error.message)\n")
+      return (nil, ExitCode.failed)
+    } catch let error as FileError {
+      output.report(Diagnostic(.error, error.message, label: error.label, notes: error.notes))
+      return (nil, ExitCode.failed)
+    } catch {
+      let refusal = error as? Refusal
+      output.complain("nn: \(refusal?.message ?? "")\n")
+      return (nil, refusal?.code ?? ExitCode.failed)
+    }
+  }
+
+  private init(
+    _ output: TerminalOutput, _ options: ReplayOptions, _ source: Source, _ path: String?,
+    _ recorded: Receipt?
+  ) {
+    (self.output, self.options, self.source) = (output, options, source)
+    (self.path, self.recorded) = (path, recorded)
+  }
+
+  /// Gives the exit code; `here` is of the session that has run the script.
+  func run(_ here: Receipt) -> Int32 {
+    if let recorded, let code = verify(here, recorded) { return code }
+    return options.writesReceipt ? write(here) : ExitCode.done
   }
 
   /// `nil` when all is as it was.
-  private func verify(_ source: Source) -> Int32? {
-    let recorded: Receipt
-    do {
-      guard let found = try Receipt(in: source.text) else {
-        output.complain("nn: the script has no receipt; nn replay --receipt FILE writes one\n")
-        return ExitCode.failed
-      }
-      recorded = found
-    } catch {
-      output.complain("nn: the script's receipt, line \(error.line): \(error.message)\n")
-      return ExitCode.failed
-    }
-    let here = receipt()
+  private func verify(_ here: Receipt, _ recorded: Receipt) -> Int32? {
     let differences = here.differences(from: recorded)
     for difference in differences {
       output.report(Diagnostic(difference.isNote ? .note : .error, difference.text))
@@ -45,30 +80,27 @@ struct ReceiptCheck {
   }
 
   /// Puts the receipt at the script's end, in place of an old one.
-  private func write(into source: Source, at path: String?) -> Int32 {
-    guard let path else {
-      output.complain("nn: --receipt needs a script in a file\n")
-      return ExitCode.usage
-    }
-    let new = receipt()
-    guard !new.runs.isEmpty else {
+  private func write(_ receipt: Receipt) -> Int32 {
+    guard let path else { return ExitCode.usage }
+    guard !receipt.runs.isEmpty else {
       output.complain("nn: the script has no fits, so there is no receipt of them\n")
       return ExitCode.failed
     }
     do {
-      try NewFile.write(Self.text(of: source, with: new), to: path)
-    } catch {
+      // What was edited meanwhile shall not be lost.
+      guard try Source(file: path).text == source.text else {
+        output.complain("nn: '\(path)' was changed while it was replayed: no receipt is written\n")
+        return ExitCode.failed
+      }
+      try NewFile.write(receipt.written(into: source), to: path)
+    } catch let error as FileError {
       output.report(Diagnostic(.error, error.message, label: error.label, notes: error.notes))
       return ExitCode.failed
+    } catch {
+      output.complain("nn: \((error as? SourceFileError)?.message ?? "")\n")
+      return ExitCode.failed
     }
-    output.line("wrote the receipt of \(Self.count(new)) into \(path)")
+    output.line("wrote the receipt of \(Self.count(receipt)) into \(path)")
     return ExitCode.done
-  }
-
-  /// The script's lines without an old receipt, and the new one.
-  private static func text(of source: Source, with receipt: Receipt) -> String {
-    var lines = (1...source.lineCount).map { source.lineText($0) }.filter { !$0.hasPrefix(Receipt.mark) }
-    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    return (lines + [""] + receipt.comments).map { $0 + "\n" }.joined()
   }
 }

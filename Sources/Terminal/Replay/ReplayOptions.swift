@@ -1,3 +1,5 @@
+import Disk
+
 /// What `nn replay` was asked for.
 public struct ReplayOptions: Equatable, Sendable {
   /// The cell, from 1, with which showing begins; those before it are run silently.
@@ -16,7 +18,7 @@ public struct ReplayOptions: Equatable, Sendable {
   /// The receipt of the fits is written into the script.
   public var writesReceipt = false
 
-  public var makesDocuments: Bool { html != nil || markdown != nil || notebook != nil }
+  public var makesDocuments: Bool { !documents.isEmpty }
 
   /// Throws when things are asked for that do not go together.
   func check(script: Options.Program) throws(UsageError) {
@@ -28,8 +30,19 @@ public struct ReplayOptions: Equatable, Sendable {
     if from != nil || cell != nil {
       throw UsageError("a document has all cells: leave out --from and --cell")
     }
-    let paths = [html, markdown, notebook].compactMap(\.self)
-    if Set(paths).count < paths.count { throw UsageError("two documents cannot have the same name") }
-    for path in paths where script == .file(path) { throw UsageError("'\(path)' is the script itself") }
+    for path in documents where path == "-" {
+      throw UsageError("documents are written to files: '-' is none")
+    }
+    for (index, path) in documents.enumerated() {
+      if case .file(let script) = script, namesSameFile(path, script) {
+        throw UsageError("'\(path)' is the script itself")
+      }
+      if documents[..<index].contains(where: { namesSameFile($0, path) }) {
+        throw UsageError("two documents cannot have the same name")
+      }
+    }
   }
+
+  /// The paths of the documents.
+  var documents: [String] { [html, markdown, notebook].compactMap(\.self) }
 }

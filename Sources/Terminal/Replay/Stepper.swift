@@ -11,7 +11,7 @@ final class Stepper {
   /// The cell, from 1, that Enter runs.
   private var number = 1
   /// What the last cell that was run ended with; an exit code tells of it.
-  private var failure: Failure.Kind?
+  private(set) var failure: Failure.Kind?
   let listener = InputListener()
 
   private var output: TerminalOutput { replay.runner.output }
