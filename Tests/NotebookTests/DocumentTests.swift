@@ -50,6 +50,17 @@ import Testing
     return Document(program, runs: runs)
   }
 
+  /// No level is left out below the page's own heading, whatever the text begins with.
+  @Test(arguments: [
+    ("# %% [markdown]\n# ## Sub\n# ### Deeper", "<h2>Sub</h2>\n<h3>Deeper</h3>"),
+    ("# %%\n1\n# %% [markdown]\n# # Top\n# ## Sub", "<h2>Top</h2>\n<h3>Sub</h3>"),
+    ("# %% [markdown] Title\n# ## Sub", "<h3>Sub</h3>"),
+  ])
+  func headings(script: String, expected: String) throws {
+    let html = Document(try parse(Source(name: "s.nn", script)), runs: [nil, nil]).html()
+    #expect(html.contains(expected), "\(html)")
+  }
+
   @Test func asHTML() throws {
     let html = try document().html()
     #expect(html.contains("<title>The &lt;title&gt;</title>"))
@@ -82,10 +93,10 @@ import Testing
         <span class="c-call">say</span> <span class="c-text">&quot;&lt;b&gt;&quot;</span>
         </code></pre>
         <div class="output" role="group" aria-label="Output of cell 2">
-        <pre tabindex="0">1
+        <pre tabindex="0" role="group" aria-label="Text">1
         </pre>
-        <figure tabindex="0"><svg aria-label="a &lt;star&gt;" role="img"/></figure>
-        <pre tabindex="0">&lt;b&gt;
+        <figure tabindex="0" aria-label="Picture"><svg aria-label="a &lt;star&gt;" role="img"/></figure>
+        <pre tabindex="0" role="group" aria-label="Text">&lt;b&gt;
         </pre>
         </div>
         </section>
@@ -114,7 +125,7 @@ import Testing
         </code></pre>
         <div class="output" role="group" aria-label="Output of cell 5">
         <p>above</p>
-        <div class="table" tabindex="0"><table>
+        <div class="table" tabindex="0" role="group" aria-label="Table"><table>
         <thead><tr><th scope="col">name</th><th scope="col" class="right">n</th></tr></thead>
         <tbody>
         <tr><td>a|b</td><td class="right">1</td></tr>
@@ -127,7 +138,7 @@ import Testing
         <pre class="source" tabindex="0" role="group" aria-label="Code"><code><span class="c-call">say</span> <span class="c-text">&quot;a&quot;</span>; stop
         </code></pre>
         <div class="output" role="group" aria-label="Output of cell 6">
-        <pre tabindex="0">a
+        <pre tabindex="0" role="group" aria-label="Text">a
         </pre>
         <pre class="warning" tabindex="0" role="note" aria-label="Warning">warning: careful
         </pre>

@@ -22,18 +22,30 @@ import Testing
     ("born in\n1984. fine", "<p>born in 1984. fine</p>"),
     ("> a\n> - b\nc", "<blockquote>\n<p>a</p>\n<ul>\n<li>b c</li>\n</ul>\n</blockquote>"),
     ("---\n***", "<hr>\n<hr>"),
-    ("```\n<a>\n  b\n```\nc", "<pre tabindex=\"0\"><code>&lt;a&gt;\n  b\n</code></pre>\n<p>c</p>"),
+    (
+      "```\n<a>\n  b\n```\nc",
+      "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>&lt;a&gt;\n  b\n</code></pre>\n<p>c</p>"
+    ),
     (
       "~~~~ nn\nx = 1\n~~~~",
-      "<pre tabindex=\"0\"><code>x = <span class=\"c-number\">1</span>\n</code></pre>"
+      "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>x = <span class=\"c-number\">1</span>\n</code></pre>"
     ),
-    ("~~~~ text\nx\n~~~\n~~~~", "<pre tabindex=\"0\"><code>x\n~~~\n</code></pre>"),
-    ("```\nnever closed", "<pre tabindex=\"0\"><code>never closed\n</code></pre>"),
-    ("a\n\n    z = w*x\n\nb", "<p>a</p>\n<pre tabindex=\"0\"><code>z = w*x\n</code></pre>\n<p>b</p>"),
+    (
+      "~~~~ text\nx\n~~~\n~~~~",
+      "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>x\n~~~\n</code></pre>"
+    ),
+    (
+      "```\nnever closed",
+      "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>never closed\n</code></pre>"
+    ),
+    (
+      "a\n\n    z = w*x\n\nb",
+      "<p>a</p>\n<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>z = w*x\n</code></pre>\n<p>b</p>"
+    ),
     (
       "| a | b |\n|---|--:|\n| 1 | `x\\|y` |\n| 2 |",
       """
-      <div class="table" tabindex="0"><table>
+      <div class="table" tabindex="0" role="group" aria-label="Table"><table>
       <thead><tr><th scope="col">a</th><th scope="col" style="text-align:right">b</th></tr></thead>
       <tbody>
       <tr><td>1</td><td style="text-align:right"><code>x|y</code></td></tr>
@@ -86,6 +98,16 @@ import Testing
       _ = html(text)
     }
     #expect(html(String(repeating: "> ", count: 100) + "a").contains("a"))
+  }
+
+  /// Columns keep to the side that their marks say.
+  @Test func aTableOnATerminal() {
+    let text = "| a | number | mid |\n| - | --: | :-: |\n| long word | 1 | x |"
+    let style = OutputStyle(width: 60, hasColor: false, hasUnicode: true, isTerminal: true)
+    #expect(
+      Markdown(lines(of: text)).lines(in: style) == [
+        "a         │ number │ mid", "──────────┼────────┼────", "long word │      1 │  x ",
+      ])
   }
 
   @Test func onATerminal() {

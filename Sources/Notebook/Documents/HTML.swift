@@ -17,7 +17,7 @@ extension Markdown {
     case .code(let lines, let language):
       let text = lines.joined(separator: "\n")
       let code = language == "nn" ? coloured(text) : escapedMarkup(text)
-      return "<pre tabindex=\"0\"><code>\(code)\n</code></pre>"
+      return preformatted("<code>\(code)\n</code>", "Code")
     case .list(let list):
       let isLoose = list.items.contains { $0.isApart || $0.blocks.contains(where: \.isApart) }
       let items = list.items.map { "<li>\(html($0, isLoose: isLoose, top: top))</li>" }
@@ -48,7 +48,7 @@ extension Markdown {
       return "<tr>\(parts.joined())</tr>"
     }
     let lines =
-      ["<div class=\"table\" tabindex=\"0\"><table>", "<thead>\(row(table.header, "th"))</thead>", "<tbody>"]
+      [tableStart, "<thead>\(row(table.header, "th"))</thead>", "<tbody>"]
       + table.rows.map { row($0, "td") } + ["</tbody></table></div>"]
     return lines.joined(separator: "\n")
   }

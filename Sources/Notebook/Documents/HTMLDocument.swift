@@ -34,20 +34,32 @@ extension Document {
 
   private var main: [String] {
     let last = ending.map { ["<p class=\"ending\">\(escapedMarkup($0))</p>"] } ?? []
-    return ["<main id=\"main\">"] + reached.flatMap(\.html) + last + receiptHTML + ["</main>"]
+    return ["<main id=\"main\">"] + reached.flatMap { $0.html(top: topHeading) } + last + receiptHTML + [
+      "</main>"
+    ]
+  }
+
+  /// The level of a heading `#` in text. Where the title took the only one, those below it come next.
+  private var topHeading: Int {
+    let headings = reached.filter(\.isProse).flatMap(\.text.blocks).contains { block in
+      if case .heading(1, _) = block.kind { true } else { false }
+    }
+    return headings ? 2 : 1
   }
 
   private var receiptHTML: [String] {
     guard !receipt.isEmpty else { return [] }
     return [
       "<section class=\"receipt\" aria-labelledby=\"receipt\">", "<h2 id=\"receipt\">Receipt</h2>",
-      "<pre tabindex=\"0\">\(escapedMarkup(receipt.joined(separator: "\n")))\n</pre>", "</section>",
+      preformatted(escapedMarkup(receipt.joined(separator: "\n")) + "\n", "Receipt"),
+      "</section>",
     ]
   }
 }
 
 extension DocumentCell {
-  fileprivate var html: [String] {
+  /// `top` is the level of a heading `#` where the cell has no title.
+  fileprivate func html(top: Int) -> [String] {
     // A cell whose text has become the document's title needs no place of its own.
     if isProse, head.title.isEmpty, lines.isEmpty { return [] }
     let link = "<a class=\"number\" href=\"#cell-\(number)\" aria-label=\"Cell \(number)\">\(number)</a>"
@@ -60,7 +72,7 @@ extension DocumentCell {
     let start =
       "<section class=\"cell \(isProse ? "prose" : "code")\" id=\"cell-\(number)\" "
       + "aria-label=\"\(escapedMarkup(label))\">"
-    let body = isProse ? [text.html(top: isUntitled ? 2 : 3)] : codeHTML + outputHTML
+    let body = isProse ? [text.html(top: isUntitled ? top : top + 1)] : codeHTML + outputHTML
     return [start, heading] + body + ["</section>"]
   }
 
@@ -84,9 +96,10 @@ extension DocumentCell {
 
   private func html(_ output: DocumentOutput) -> String {
     switch output {
-    case .text(let text): "<pre tabindex=\"0\">\(escapedMarkup(text))</pre>"
+    case .text(let text):
+      preformatted(escapedMarkup(text), "Text")
     case .display(.picture(let svg, let words), _):
-      "<figure tabindex=\"0\">\(inlineSVG(svg, words: words))</figure>"
+      "<figure tabindex=\"0\" aria-label=\"Picture\">\(inlineSVG(svg, words: words))</figure>"
     case .display(.table(let table), _): table.html
     case .warning(let text):
       "<pre class=\"warning\" tabindex=\"0\" role=\"note\" aria-label=\"Warning\">\(escapedMarkup(text))\n</pre>"
@@ -109,13 +122,21 @@ extension DisplayTable {
     let lines =
       above.map { "<p>\(escapedMarkup($0))</p>" }
       + [
-        "<div class=\"table\" tabindex=\"0\"><table>", "<thead>\(row(columns.map(\.header), "th"))</thead>",
+        tableStart, "<thead>\(row(columns.map(\.header), "th"))</thead>",
         "<tbody>",
       ] + rows.map { row($0, "td") } + ["</tbody></table></div>"]
       + below.map { "<p>\(escapedMarkup($0))</p>" }
     return lines.joined(separator: "\n")
   }
 }
+
+/// What is wider than the screen is scrolled, by the keyboard too; so it has a name for who hears it.
+func preformatted(_ html: String, _ name: String) -> String {
+  "<pre tabindex=\"0\" role=\"group\" aria-label=\"\(name)\">\(html)</pre>"
+}
+
+/// The same for a table.
+let tableStart = "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>"
 
 /// A picture within a page: without the head of an XML file, with its words for who hears it. Pictures have no ids
 /// that could stand in two of them.

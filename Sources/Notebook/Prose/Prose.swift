@@ -65,10 +65,25 @@ extension Markdown {
     case .table(let table):
       let rows = [table.header] + table.rows
       let widths = table.header.indices.map { column in rows.map { displayWidth($0[column]) }.max() ?? 0 }
-      return rows.map { row in
-        zip(row, widths).map { padded($0, to: $1) }.joined(separator: style.hasUnicode ? " │ " : " | ")
+      let lines = rows.map { row in
+        row.indices.map { column in
+          aligned(row[column], table.alignments[column], to: widths[column])
+        }.joined(separator: style.hasUnicode ? " │ " : " | ")
       }
+      let rule = widths.map { String(repeating: style.hasUnicode ? "─" : "-", count: $0) }
+        .joined(separator: style.hasUnicode ? "─┼─" : "-+-")
+      return lines.prefix(1).map(style.bold) + [rule] + lines.dropFirst()
     case .rule: return [String(repeating: style.hasUnicode ? "─" : "-", count: min(width, 40))]
+    }
+  }
+
+  private static func aligned(_ cell: String, _ side: Table.Alignment?, to width: Int) -> String {
+    switch side {
+    case .right: return padded(cell, to: width, onLeft: true)
+    case .center:
+      let half = (width - displayWidth(cell)) / 2
+      return padded(String(repeating: " ", count: max(half, 0)) + cell, to: width)
+    case .left, nil: return padded(cell, to: width)
     }
   }
 
