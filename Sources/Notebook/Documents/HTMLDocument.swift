@@ -146,6 +146,10 @@ private func inlineSVG(_ svg: String, words: String) -> String {
   guard !picture.isEmpty else { return "<p>\(escapedMarkup(words))</p>" }
   while picture.last?.isWhitespace == true { picture.removeLast() }
   picture = picture.dropFirst("<svg".count)
-  let role = picture.prefix { $0 != ">" }.contains("role=") ? "" : " role=\"img\""
-  return "<svg aria-label=\"\(escapedMarkup(words))\"\(role)\(picture)"
+  let head = picture.prefix { $0 != ">" }
+  let role = head.contains("role=") ? "" : " role=\"img\""
+  // Several panels side by side would be too small on a phone to be read.
+  let width = parts(of: String(head), at: " width=\"").dropFirst().first?.prefix { $0.isNumber }
+  let form = width.flatMap { Int($0) } ?? 0 > 800 ? " class=\"wide\"" : ""
+  return "<svg aria-label=\"\(escapedMarkup(words))\"\(form)\(role)\(picture)"
 }

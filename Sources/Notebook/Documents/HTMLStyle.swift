@@ -74,7 +74,7 @@ let htmlStyle = """
     body { padding: 1rem .7rem 3rem; }
     h1 { font-size: 1.4rem; }
     pre { font-size: .78rem; }
-    figure svg { max-width: 160vw; }
+    figure svg.wide { max-width: 160vw; }
   }
   @media print {
     body { max-width: none; padding: 0; font-size: 10pt; }
