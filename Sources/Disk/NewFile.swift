@@ -87,7 +87,11 @@ public final class NewFile {
     var old = stat()
     guard stat(target, &old) == 0 else {
       // The new file comes into the folder.
-      guard access(folder(of: target), W_OK | X_OK) == 0 else { throw failure(path) }
+      guard stat(folder(of: target), &old) == 0 else { throw failure(path) }
+      if old.st_mode & S_IFMT != S_IFDIR { errno = ENOTDIR }
+      guard old.st_mode & S_IFMT == S_IFDIR, access(folder(of: target), W_OK | X_OK) == 0 else {
+        throw failure(path)
+      }
       return
     }
     guard old.st_mode & S_IFMT == S_IFREG else { throw FileError("\(path): is not a regular file") }
