@@ -22,6 +22,17 @@ public final class Lab {
 
   public init() {}
 
+  /// Statements that set seed and dialect; every statement of a session asks for them.
+  var settings: [String] {
+    if let written, written.seed == seed, written.dialect == dialect { return written.lines }
+    // A number of the language is no larger than 2⁵³; the command line takes any.
+    let line = seed <= 1 << 53 ? "seed \(seed)" : "# to be run as: nn --seed \(seed) FILE"
+    let lines = [line, "dialect \(dialect.rawValue)"]
+    written = (seed, dialect, lines)
+    return lines
+  }
+  private var written: (seed: UInt64, dialect: Dialect, lines: [String])?
+
   /// Starts all random numbers anew.
   public func reseed(_ seed: UInt64) {
     self.seed = seed
@@ -77,10 +88,8 @@ extension Session {
 
   /// What the journal of a session must know of its random numbers and its dialect.
   var surroundings: Surroundings {
-    // A number of the language is no larger than 2⁵³; the command line takes any.
-    let seed = lab.seed <= 1 << 53 ? "seed \(lab.seed)" : "# to be run as: nn --seed \(lab.seed) FILE"
-    return Surroundings(
-      settings: [seed, "dialect \(lab.dialect.rawValue)"],
+    Surroundings(
+      settings: lab.settings,
       random: RandomPlace(seed: lab.seed, streams: lab.streams, draws: graphDraws))
   }
 
