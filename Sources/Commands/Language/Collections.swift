@@ -17,7 +17,7 @@ struct Length: Command {
       if let count = object.count { return .number(count) }
     default: break
     }
-    throw Problem("\(article(value.typeName)) has no length", at: .parameter("value"))
+    throw Problem("\(article(value.typeName)) has no length", at: .parameter("value"), notes: value.callNote)
   }
 }
 

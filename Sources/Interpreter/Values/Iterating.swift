@@ -18,7 +18,7 @@ public enum Iterating {
     }
     throw Problem(
       "\(article(value.typeName)) holds no values to go through",
-      notes: value.plainNumber.map { ["to count up to it write range(\(numberText($0)))"] } ?? [])
+      notes: value.plainNumber.map { ["to count up to it write range(\(numberText($0)))"] } ?? value.callNote)
   }
 
   /// Visits until `body` says false.
@@ -36,6 +36,16 @@ public enum Iterating {
       return values.count <= limit
     }
     return values
+  }
+}
+
+extension Value {
+  /// Where what a function gives is meant, and not the function: `runs()` for `runs`.
+  public var callNote: [String] {
+    guard case .function(let function) = self, let builtin = function.builtin, builtin.needsNothing else {
+      return []
+    }
+    return ["what it gives is \(builtin.name)()"]
   }
 }
 
