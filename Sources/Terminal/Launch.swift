@@ -82,7 +82,7 @@ private struct Launch {
     if let events {
       signals.watchInterrupt(once: false)
       do {
-        return try JSONMode(session: session, output: events, lines: output).loop(reading: 0)
+        return try JSONMode(session: session, output: events, lines: output).loop(requests: 0, answers: 1)
       } catch {
         output.complain("nn: cannot read requests: \(error.message)\n")
         return ExitCode.failed
