@@ -274,6 +274,18 @@ import Testing
     #expect(Child.wait(for: client.process) == 0)
   }
 
+  @Test func aClosedInputIsAtItsEnd() throws {
+    let output = try Pipe()
+    let process = try Child.spawn(["--json"], Child.environment(TemporaryFolder(), [:])) { actions in
+      posix_spawn_file_actions_addclose(&actions, 0)
+      posix_spawn_file_actions_adddup2(&actions, output.writer, 1)
+    }
+    output.closeWriter()
+    while output.readSome() {}
+    #expect(Child.wait(for: process) == 0)
+    #expect(output.text.components(separatedBy: "\n").count == 2)
+  }
+
   /// An interrupt is for the code that runs, else for the first that waits; never for what comes later.
   @Test func theQueueKnowsWhomAnInterruptMeans() throws {
     let interrupt = Interrupt()
