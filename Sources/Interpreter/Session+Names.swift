@@ -16,6 +16,14 @@ extension Session {
       notes: hint == nil ? ["help lists what there is, vars your own variables"] : [])
   }
 
+  /// Writes help on a name, or on what there is, as `?name` does, but is no statement of itself: it is not noted,
+  /// and what waits for the next statement goes on waiting. Throws errors without a place.
+  public func explain(_ name: String?, span: Span = Span(0, 0)) throws {
+    guard let help = registry.function("help") else { return }
+    let arguments = name.map { [Argument(value: value(named: $0), word: $0, span: span)] } ?? []
+    _ = try withRoom { try call(.function(help), arguments) }
+  }
+
   /// The function that `value.name(…)` calls: a builtin made for such values, so that a user's
   /// variable of the same name does not take away a method; else the user's own, else a builtin.
   func callable(named name: String, on value: Value) -> Function? {

@@ -66,7 +66,7 @@ public final class Session {
   // MARK: Running
 
   /// Marks where evaluation begins on the stack, unless it has begun.
-  func withRoom<T>(_ work: () throws(Failure) -> T) throws(Failure) -> T {
+  func withRoom<T, E: Error>(_ work: () throws(E) -> T) throws(E) -> T {
     let isOutermost = guardrail.begin(budget: stackBudget)
     defer { if isOutermost { guardrail.end() } }
     return try work()
@@ -158,6 +158,8 @@ public final class Session {
 
   /// What an echo shows of a value.
   public func description(of value: Value) -> String { value.description(in: style) }
+  /// The same for an overview: of what is very long the ends.
+  public func excerpt(of value: Value) -> String { value.excerpt(in: style) }
   /// What `print` shows of a value.
   public func text(of value: Value) -> String { value.text(in: style) }
 

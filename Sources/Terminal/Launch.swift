@@ -26,6 +26,8 @@ public func launch(
       "nn: \(error.message)\(hint)\nnn --help lists the options\n")
     return ExitCode.usage
   }
+  // A closed standard input is an empty one: the next descriptor that is opened would be taken for it.
+  if fcntl(0, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
   return onProgramThread { stackSize in
     let output = TerminalOutput(environment: environment, hasColor: options.hasColor)
     let interrupt = Interrupt()
@@ -82,7 +84,7 @@ private struct Launch {
     if let events {
       signals.watchInterrupt(once: false)
       do {
-        return try JSONMode(session: session, output: events, lines: output).loop(reading: 0)
+        return try JSONMode(session: session, output: events, lines: output).loop(requests: 0, answers: 1)
       } catch {
         output.complain("nn: cannot read requests: \(error.message)\n")
         return ExitCode.failed

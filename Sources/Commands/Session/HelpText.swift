@@ -39,7 +39,7 @@ enum HelpText {
   static func page(of value: Value, named name: String, in session: Session) -> String {
     let style = session.output.style
     var lines = ["\(name) is \(article(value.typeName)):"]
-    lines.append(session.description(of: value))
+    lines.append(session.excerpt(of: value))
     let members = session.memberNames(of: value)
     if !members.isEmpty {
       lines += ["", "Behind the dot"]

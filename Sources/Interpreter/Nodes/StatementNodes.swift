@@ -193,13 +193,8 @@ final class HelpStatement: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
-    let session = frame.session
-    guard let help = session.registry.function("help") else { return .next }
-    let arguments = name.map {
-      [Argument(value: session.value(named: $0.text), word: $0.text, span: $0.span)]
-    }
     do {
-      _ = try session.call(.function(help), arguments ?? [])
+      try frame.session.explain(name?.text, span: name?.span ?? Span(0, 0))
     } catch {
       throw Failure(error, at: place)
     }

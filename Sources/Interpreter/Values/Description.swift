@@ -4,6 +4,15 @@ extension Value {
   /// What an echo shows: text in quotes.
   public func description(in style: OutputStyle) -> String { described(in: style, depth: 0) }
 
+  /// What an overview of variables shows: of a description of more than 10,000 bytes the ends.
+  func excerpt(in style: OutputStyle) -> String {
+    let whole = description(in: style)
+    guard whole.utf8.count > 10_000 else { return whole }
+    let ellipsis = style.hasUnicode ? "…" : "..."
+    let scalars = whole.unicodeScalars
+    return "\(String(scalars.prefix(1000))) \(ellipsis) \(String(scalars.suffix(1000)))"
+  }
+
   /// What `print` shows: text as it is.
   public func text(in style: OutputStyle) -> String {
     switch self {

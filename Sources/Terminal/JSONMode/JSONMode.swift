@@ -20,9 +20,10 @@ final class JSONMode {
     queue = RequestQueue(session.interrupt)
   }
 
-  /// Answers until the input's end or `quit`; gives the exit code.
-  func loop(reading descriptor: Int32) throws(SystemError) -> Int32 {
-    try queue.read(from: descriptor)
+  /// Answers until the end of `requests`, or `quit`, or until the other end of `answers`, to which `lines` writes,
+  /// is closed; gives the exit code.
+  func loop(requests: Int32, answers: Int32) throws(SystemError) -> Int32 {
+    try RequestReader.start(queue, requests: requests, answers: answers)
     session.isInteractive = true
     session.inputHistory.read = { [unowned self] in InputHistory.Entries(inputs) }
     output.send(
@@ -38,7 +39,7 @@ final class JSONMode {
         output.end("refused", [JSON.Member("message", .string(malformed.message))])
       case .success(let request) where isInterrupted:
         output.begin(request.id)
-        output.end("interrupted")
+        output.end("interrupted", ending(seconds: 0))
       case .success(let request):
         if let code = answer(request) { return code }
       }
@@ -60,7 +61,7 @@ final class JSONMode {
       let variables = session.variables.map { name, value -> JSON in
         [
           "name": .string(name), "type": .string(value.typeName),
-          "text": .string(session.description(of: value)),
+          "text": .string(session.excerpt(of: value)),
         ]
       }
       output.end("ok", [JSON.Member("variables", .array(variables))])
@@ -89,11 +90,9 @@ final class JSONMode {
       case .interrupted, .syntax, .run: output.report(error.diagnostic)
       }
     }
-    session.interrupt.clear()
-    let members = [
-      JSON.Member("seconds", .number((ContinuousClock.now - start) / .seconds(1))),
-      JSON.Member("prompt", .string(prompt)),
-    ]
+    // From here an interrupt is not for this code, even if it comes before `done` is read.
+    queue.endRun()
+    let members = ending(seconds: (ContinuousClock.now - start) / .seconds(1))
     switch kind {
     case nil: output.end("ok", members)
     case .quit(let code):
@@ -103,6 +102,10 @@ final class JSONMode {
     case .run, .syntax: output.end("error", members)
     }
     return nil
+  }
+
+  private func ending(seconds: Double) -> [JSON.Member] {
+    [JSON.Member("seconds", .number(seconds)), JSON.Member("prompt", .string(prompt))]
   }
 
   // MARK: Looking
@@ -119,13 +122,13 @@ final class JSONMode {
       ])
   }
 
-  /// The page of the name that the cursor is in or behind; empty when there is none, or nothing of it is known.
+  /// The page of what the cursor is at; empty when there is none, or nothing of it is known. No statement is run
+  /// for it, which would be the one that a planned stop waits for.
   private func inspect(_ source: Source, _ cursor: Int) {
-    let name = source.name(around: source.byte(ofScalar: cursor))
-    var page = ""
-    if let name, session.variable(name) != nil || session.registry.function(name) != nil {
-      page = output.keeping { try? session.run(Source("?\(name)")) }
-    }
+    let place = HelpPlace(source.utf8, cursor: source.byte(ofScalar: cursor))
+    let known = place.name(in: session)
+    let page = known.map { name in output.keeping { try? session.explain(name) } } ?? ""
+    let name = known ?? place.word
     output.end(
       "ok", [JSON.Member("name", name.map { .string($0) } ?? .null), JSON.Member("text", .string(page))])
   }
@@ -148,18 +151,5 @@ extension Source {
       rest -= 1
     }
     return utf8.count
-  }
-
-  /// The name in which an offset lies, or behind which it is.
-  fileprivate func name(around offset: Int) -> String? {
-    func isPart(_ byte: UInt8) -> Bool {
-      byte >= 0x80 || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-    var (lower, upper) = (min(offset, utf8.count), min(offset, utf8.count))
-    while lower > 0, isPart(utf8[lower - 1]) { lower -= 1 }
-    while upper < utf8.count, isPart(utf8[upper]) { upper += 1 }
-    guard lower < upper, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(utf8[lower]) else { return nil }
-    return slice(lower..<upper)
   }
 }

@@ -51,7 +51,7 @@ struct JSONRequest {
     switch verb {
     case "run":
       action = .run(
-        code: try fields.text("code"), name: try fields.optionalText("name"), width: try fields.width())
+        code: try fields.text("code"), name: try fields.name(), width: try fields.width())
     case "complete": action = .complete(code: try fields.text("code"), cursor: try fields.cursor())
     case "inspect": action = .inspect(code: try fields.text("code"), cursor: try fields.cursor())
     case "check": action = .check(code: try fields.text("code"))
@@ -85,15 +85,20 @@ struct JSONRequest {
       return text
     }
 
-    func optionalText(_ name: String) throws(Malformed) -> String? {
-      if json[name] == nil || json[name] == .null { return nil }
-      return try text(name)
+    /// A member that may be left out, or be null.
+    private func optional(_ name: String) -> JSON? { json[name] == .null ? nil : json[name] }
+
+    /// An empty name is none.
+    func name() throws(Malformed) -> String? {
+      guard optional("name") != nil else { return nil }
+      let name = try text("name")
+      return name.isEmpty ? nil : name
     }
 
     /// The end of the code unless said.
     func cursor() throws(Malformed) -> Int {
       let count = try text("code").unicodeScalars.count
-      guard let given = json["cursor"] else { return count }
+      guard let given = optional("cursor") else { return count }
       guard let cursor = given.integer, (0...count).contains(cursor) else {
         throw malformed("\"cursor\" must be a whole number from 0 to \(count), the length of the code")
       }
@@ -101,7 +106,7 @@ struct JSONRequest {
     }
 
     func width() throws(Malformed) -> Int? {
-      guard let given = json["width"] else { return nil }
+      guard let given = optional("width") else { return nil }
       guard let width = given.integer, (20...1000).contains(width) else {
         throw malformed("\"width\" must be a whole number from 20 to 1000")
       }
