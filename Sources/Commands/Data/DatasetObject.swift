@@ -35,7 +35,7 @@ public final class DatasetObject: Object {
       let line = "  " + singleLine(note)
       return style.isTerminal ? fitted(line, to: style.width, hasUnicode: style.hasUnicode) : line
     }
-    return ([dataset.line(in: style)] + notes).joined(separator: "\n")
+    return (toldLines(dataset.line(in: style), style) + notes).joined(separator: "\n")
   }
 
   public override var memberNames: [String] {

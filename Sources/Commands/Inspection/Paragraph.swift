@@ -9,6 +9,16 @@ func paragraph(_ text: String, _ style: OutputStyle, indent: String = "") -> [St
   }
 }
 
+/// A sentence that stays in one line where nobody sees it broken: a pipe has no width.
+func toldLines(_ text: String, _ style: OutputStyle) -> [String] {
+  style.isTerminal ? paragraph(text, style) : [text]
+}
+
+extension Output {
+  /// Tells a sentence.
+  func tell(_ text: String) { for line in toldLines(text, style) { self.line(line) } }
+}
+
 extension Table {
   /// Its lines no wider than the output, as several tables where one would be too wide, each with the first
   /// `keys` columns.

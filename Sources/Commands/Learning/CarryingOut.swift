@@ -48,7 +48,7 @@ extension Session {
         step == 0
         ? "stopped before epoch \(epoch)"
         : "stopped after step \(countText(step)) of \(countText(fit.stepsPerEpoch)) in epoch \(epoch)"
-      output.line(
+      output.tell(
         place + ": "
           + "the model and its history are kept"
           + (goesOnAfterFailure ? "; continue goes on" : isKept ? "; resume=true goes on" : ""))

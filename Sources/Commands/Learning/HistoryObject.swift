@@ -74,7 +74,7 @@ final class EvaluationObject: Object {
   override var typeName: String { "evaluation" }
   override var isShownByItsCall: Bool { isPrinted }
   override func description(in style: OutputStyle) -> String {
-    evaluationText(evaluation, of: set, in: style)
+    toldLines(evaluationText(evaluation, of: set, in: style), style).joined(separator: "\n")
   }
 
   private var numbers: [Double] { [evaluation.loss] + evaluation.tallies.map(\.share) }

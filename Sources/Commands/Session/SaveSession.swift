@@ -30,8 +30,7 @@ extension Session {
       try WholeFile.write(bytes, to: path)
       saved.files[path] = bytes
     }
-    let told = told(script, file.path)
-    for line in output.style.isTerminal ? paragraph(told, output.style) : [told] { output.line(line) }
+    output.tell(told(script, file.path))
   }
 
   private func told(_ script: SessionScript, _ path: String) -> String {

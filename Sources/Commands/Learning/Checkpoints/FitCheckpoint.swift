@@ -123,7 +123,7 @@ final class FitCheckpoint {
     }
     self.start = start
     saved.restoreRandom(in: session.lab)
-    if isTold { session.output.line(text(of: fit)) }
+    if isTold { session.output.tell(text(of: fit)) }
     return start
   }
 
