@@ -44,7 +44,11 @@ public struct CellHead: Equatable, Sendable {
     var tagFact = tags.isEmpty ? nil : "tags=[\(texts.joined(separator: ", "))]"
     var result: [String] = []
     for fact in facts where !fact.contains(where: \.isNewline) {
-      guard let read = CellMarker("# %% \(fact)"), read.title.isEmpty, read.facts == [fact] else { continue }
+      // One that is not closed would take in those behind it.
+      guard let read = CellMarker("# %% \(fact) end=[]"), read.title.isEmpty, read.facts == [fact, "end=[]"]
+      else {
+        continue
+      }
       guard fact.hasPrefix("tags=") else {
         result.append(fact)
         continue

@@ -279,6 +279,10 @@ import Testing
       "i = np.where(x > 1)[0]", "#~ i = np.where(x > 1)[0]\n",
       ["1: i = np.where(x > 1)[0]: nn's where needs a value for each case, kept as a comment"]
     ),
+    (
+      "m.save(\"m.keras\")\nm.save(\"m.safetensors\")", "#~ m.save(\"m.keras\")\nm.save(\"m.safetensors\")\n",
+      ["1: m.save(\"m.keras\"): nn's files of models end in .safetensors, kept as a comment"]
+    ),
     // Devices.
     (
       "device = torch.device(\"cuda\" if torch.cuda.is_available() else \"cpu\")\nm.to(device)",
@@ -371,6 +375,11 @@ import Testing
     (
       "m.add(np.conv(1))\nm.fit(x)", "#~ m.add(np.conv(1))\n#~ m.fit(x)\n", []
     ),
+    (
+      "try:\n    import a.b, c\n    from d import e as g\nexcept E as h:\n    pass\nf(a)\nf(c)\nf(g)\nf(h)\nf(b)",
+      "#~ try:\n#~     import a.b, c\n#~     from d import e as g\n#~ except E as h:\n#~     pass\n#~ f(a)\n#~ f(c)\n#~ f(g)\n#~ f(h)\nf(b)\n",
+      []
+    ),
     // Blocks.
     (
       "for i in x:  # all\n    f(i)\nelse:\n    f(0)",
@@ -423,6 +432,15 @@ import Testing
       #expect(
         script.notes[0].words.hasSuffix(": left out, nn has its own; dialect \(dialect) has its defaults"))
     }
+  }
+
+  /// Neither depth nor length makes it slow or ends it.
+  @Test func hugeCells() throws {
+    let deep = String(repeating: "f(", count: 5000)
+    #expect(try taken(deep).text == "#~ \(deep)\n")
+    let long = Array(repeating: "np.zeros(2, device=d)", count: 1000).joined(separator: ",\n")
+    let zeros = Array(repeating: "zeros(2)", count: 1000).joined(separator: ",\n")
+    #expect(try taken("x = [\(long)]").text == "x = [\(zeros)]\n")
   }
 
   @Test func otherLanguages() throws {

@@ -338,6 +338,10 @@ import Testing
     let piped = try Child.run(["import", "-"], input: folder.read("n.ipynb"), in: folder)
     #expect(piped == Child.Result(status: 0, output: folder.read("n.nn"), errors: note))
     #expect(folder.read("stdin.nn") == "")
+    let itself = try Child.run(
+      ["import", folder.path + "/n.ipynb", "-o", folder.path + "/./n.ipynb"], in: folder)
+    #expect(itself.status == 2)
+    #expect(itself.errors == "nn: '\(folder.path)/./n.ipynb' is the notebook itself\n")
     folder.write("n.ipynb", "{")
     let damaged = try Child.run(["import", folder.path + "/n.ipynb", "-o", path], in: folder)
     #expect(damaged.status == 1)

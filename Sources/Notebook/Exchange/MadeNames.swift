@@ -34,6 +34,9 @@ private func namesMade(in words: [Token], head: String?) -> Set<String> {
     if token.word == "as", index + 1 < words.count { names.formUnion(targets(words[(index + 1)...])) }
   }
   if head == "for" { names.formUnion(targets(words.dropFirst().prefix { $0.word != "in" })) }
+  if head == "import" || head == "from" {
+    names.formUnion(targets(words.drop { $0.word != "import" }.dropFirst()))
+  }
   if head == "global" || head == "del" { names.formUnion(targets(words.dropFirst())) }
   // `model.add(…)` that is left out leaves another model.
   if let object = words.first?.nameText, words.count > 3, words[1].isSymbol(.dot),

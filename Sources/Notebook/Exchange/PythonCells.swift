@@ -128,7 +128,7 @@ struct PythonCells {
         busy.append(line)
         continue
       }
-      if !line.contains("pass") {
+      if !trimmed(line[...]).hasPrefix("pass") {
         notes.append((index, "\(Self.brief(line)): left out, pictures appear at once"))
       }
     }

@@ -9,15 +9,28 @@ struct PythonRewriting {
   private let source: Source
   private let names: LibraryNames
   private var edits: [(range: Range<Int>, text: String)] = []
+  /// Places of edits that tokens still to come may stand in.
+  private var ahead: [Range<Int>] = []
 
   init(_ code: String, names: LibraryNames) {
     source = Source(code)
     self.names = names
-    rewrite(
-      tokenize(source).filter {
-        if case .comment = $0.kind { false } else { true }
-      })
+    let tokens = tokenize(source).filter {
+      if case .comment = $0.kind { false } else { true }
+    }
+    // What is nested deeper than anyone writes is not read.
+    if depth(of: tokens) <= 100 { rewrite(tokens) }
     text = edited()
+  }
+
+  private func depth(of tokens: [Token]) -> Int {
+    var (depth, deepest) = (0, 0)
+    for token in tokens {
+      if token.opensBracket { depth += 1 }
+      if token.closesBracket { depth -= 1 }
+      deepest = max(depth, deepest)
+    }
+    return deepest
   }
 
   /// Whether a line only says when or where pictures appear, which nn decides by itself, or says nothing.
@@ -35,7 +48,10 @@ struct PythonRewriting {
 
   // MARK: Edits
 
-  private mutating func replace(_ range: Range<Int>, by text: String) { edits.append((range, text)) }
+  private mutating func replace(_ range: Range<Int>, by text: String) {
+    edits.append((range, text))
+    if !range.isEmpty { ahead.append(range) }
+  }
 
   /// In the order of their places, what is put in before what takes a place there.
   private func edited() -> String {
@@ -54,13 +70,17 @@ struct PythonRewriting {
   private mutating func refuse(_ words: String) { refusal = refusal ?? words }
 
   /// Whether a token was written anew or left out with what is around it.
-  private func isDone(_ token: Token) -> Bool { edits.contains { $0.range.contains(token.span.lower) } }
+  private mutating func isDone(_ token: Token) -> Bool {
+    ahead.removeAll { $0.upperBound <= token.span.lower }
+    return ahead.contains { $0.contains(token.span.lower) }
+  }
 
   // MARK: Names
 
   private mutating func rewrite(_ tokens: [Token]) {
     let parameters = Self.parameters(in: tokens)
-    for index in tokens.indices where !isDone(tokens[index]) {
+    for index in tokens.indices {
+      if isDone(tokens[index]) { continue }
       if case .formatted(let pieces) = tokens[index].kind {
         for case .hole(let hole) in pieces { rewrite(hole.tokens) }
       }
@@ -210,6 +230,7 @@ struct PythonRewriting {
 
   private mutating func rewriteCall(of name: String, _ tokens: [Token], _ callee: ClosedRange<Int>) {
     guard let call = CallTokens(in: tokens, at: callee.upperBound + 1) else { return }
+    checkFile(of: name, tokens, call)
     var idle: Set<Int> = []
     for (position, argument) in call.arguments.enumerated() {
       guard let label = argument.label else { continue }
@@ -251,6 +272,7 @@ struct PythonRewriting {
   /// PyTorch's methods that have other words here.
   private mutating func rewriteMethod(_ tokens: [Token], at index: Int) {
     guard let call = CallTokens(in: tokens, at: index + 1), let name = tokens[index].nameText else { return }
+    checkFile(of: name, tokens, call)
     switch name {
     // There is one device, and `to("cpu")` names it.
     case "cuda", "cpu": replace(tokens[index].span.lower..<tokens[call.close].span.upper, by: "to(\"cpu\")")
@@ -261,6 +283,18 @@ struct PythonRewriting {
       let end = tokens[call.close].span.lower
       replace(end..<end, by: ".shape")
     default: break
+    }
+  }
+
+  /// Files of other libraries are neither written nor read.
+  private mutating func checkFile(of name: String, _ tokens: [Token], _ call: CallTokens) {
+    guard name.hasPrefix("save") || name.hasPrefix("load") else { return }
+    for argument in call.arguments {
+      guard case .text(let path) = tokens[argument.tokens.upperBound - 1].kind else { continue }
+      guard [".keras", ".h5", ".hdf5", ".pt", ".pth", ".ckpt"].contains(where: path.hasSuffix) else {
+        continue
+      }
+      refuse("nn's files of models end in .safetensors")
     }
   }
 
