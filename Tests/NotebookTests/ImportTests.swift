@@ -344,6 +344,17 @@ import Testing
     ("fit model", "#~ fit model\n", ["1: fit model: Python has no such statement, kept as a comment"]),
     ("m.fit x", "#~ m.fit x\n", ["1: m.fit x: Python has no such statement, kept as a comment"]),
     ("time f(1)", "#~ time f(1)\n", ["1: time f(1): Python has no such statement, kept as a comment"]),
+    (
+      "print(\"%d\" % x)\nprint(\"{}\".format(x))", "#~ print(\"%d\" % x)\n#~ print(\"{}\".format(x))\n",
+      [
+        "1: print(\"%d\" % x): nn writes values into a text as f\"{x}\", kept as a comment",
+        "2: print(\"{}\".format(x)): nn writes values into a text as f\"{x}\", kept as a comment",
+      ]
+    ),
+    (
+      "g = lambda F: F.relu + np.mean(x)\nh = f(lambda a, b: a, 1)",
+      "g = F -> F.relu + mean(x)\nh = f((a, b) -> a, 1)\n", []
+    ),
     ("print \"a\", b\ndel x, y", "print \"a\", b\ndel x, y\n", []),
     ("del x[0]", "#~ del x[0]\n", ["1: del x[0]: nn has no del, kept as a comment"]),
     ("x = sorted(y)", "#~ x = sorted(y)\n", ["1: x = sorted(y): nn has no sorted, kept as a comment"]),

@@ -137,9 +137,7 @@ struct PythonCells {
 
   /// Why nn cannot run it, though it can read it.
   private func reason(against used: UsedNames) -> String? {
-    if let command = used.command {
-      return pythonWords.contains(command) ? "nn has no \(command)" : "Python has no such statement"
-    }
+    if let refusal = used.refusal { return refusal }
     for use in used.uses {
       if let reason = names.reason(use.name) { return reason }
       if use.name.hasPrefix("__") { return "nn has no \(use.name)" }

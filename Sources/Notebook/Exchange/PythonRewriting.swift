@@ -88,6 +88,8 @@ struct PythonRewriting {
       guard let name = tokens[index].nameText, !parameters.contains(name) else { continue }
       if index > 0, tokens[index - 1].isSymbol(.dot) {
         rewriteMethod(tokens, at: index)
+      } else if name == "lambda" {
+        rewriteLambda(tokens, at: index)
       } else if isLabel(tokens, at: index) {
         continue
       } else if let root = names.path(name) {
@@ -113,9 +115,23 @@ struct PythonRewriting {
           if case .keyword(.in) = $0.kind { false } else { true }
         }
         names.formUnion(targets.compactMap(\.nameText))
+      } else if tokens[index].nameText == "lambda" {
+        names.formUnion(
+          tokens[(index + 1)...].prefix { $0.nameText != nil || $0.isSymbol(.comma) }.compactMap(\.nameText))
       }
     }
     return names
+  }
+
+  /// `lambda a, b: a + b` is `(a, b) -> a + b`.
+  private mutating func rewriteLambda(_ tokens: [Token], at index: Int) {
+    let parameters = tokens[(index + 1)...].prefix { $0.nameText != nil || $0.isSymbol(.comma) }
+    let end = index + 1 + parameters.count
+    guard !parameters.isEmpty, end < tokens.count, tokens[end].isSymbol(.colon) else { return }
+    let names = parameters.compactMap(\.nameText).joined(separator: ", ")
+    replace(
+      tokens[index].span.lower..<tokens[end].span.upper,
+      by: parameters.count == 1 ? "\(names) ->" : "(\(names)) ->")
   }
 
   /// `label=` of a call.

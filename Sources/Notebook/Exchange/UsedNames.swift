@@ -12,8 +12,8 @@ struct UsedNames {
   private(set) var uses: [Use] = []
   /// Names that the program makes or changes.
   private(set) var made: Set<String> = []
-  /// The first word of a statement that no Python is: a call without parentheses, but for `print x` and `del x`.
-  private(set) var command: String?
+  /// Why the program cannot be Python, or does something else in Python: `nil` when nothing is seen.
+  private(set) var refusal: String?
   /// Names that are made where the walk is.
   private var scope: Set<String> = []
   private var isInFunction = false
@@ -51,7 +51,7 @@ struct UsedNames {
     case .returnValue(let value): value.map { visit($0) }
     case .noGrad(let block): visit(block.statements)
     case .time(let inner):
-      command = command ?? "time"
+      refuse(command: "time")
       visit(inner.kind)
     case .breakLoop, .continueLoop, .help: break
     }
@@ -99,7 +99,10 @@ struct UsedNames {
     case .name(let name): use(name, isCalled: false)
     case .list(let items), .tuple(let items): visit(items)
     case .unary(_, let operand): visit(operand)
-    case .binary(_, let left, let right, _), .and(let left, let right), .or(let left, let right):
+    case .binary(let sign, let left, let right, _):
+      if sign == .modulo, left.isText { refusal = refusal ?? Self.texts }
+      visit([left, right])
+    case .and(let left, let right), .or(let left, let right):
       visit([left, right])
     case .comparison(let first, let links): visit([first] + links.map(\.operand))
     case .conditional(let then, let condition, let otherwise): visit([condition, then, otherwise])
@@ -121,12 +124,15 @@ struct UsedNames {
   }
 
   private mutating func visit(_ call: Call) {
-    if case .name(let name) = call.callee.kind {
-      if call.style == .command, !isPython(call, name) { command = command ?? name }
+    switch call.callee.kind {
+    case .name(let name):
+      if call.style == .command, !isPython(call, name) { refuse(command: name) }
       use(name, isCalled: true)
-    } else {
-      if call.style == .command { command = command ?? call.callee.lastWord }
-      visit(call.callee)
+    case .member(let base, let name):
+      if call.style == .command { refuse(command: name.text) }
+      if name.text == "format", base.isText { refusal = refusal ?? Self.texts }
+      visit(base)
+    default: visit(call.callee)
     }
     for argument in call.arguments { visit(argument.value) }
   }
@@ -140,14 +146,24 @@ struct UsedNames {
       }
   }
 
+  /// A call without parentheses: a word of Python that nn has not, or nn's own language.
+  private mutating func refuse(command: String) {
+    refusal =
+      refusal ?? (pythonWords.contains(command) ? "nn has no \(command)" : "Python has no such statement")
+  }
+
+  private static let texts = "nn writes values into a text as f\"{x}\""
+
   private mutating func use(_ name: String, isCalled: Bool) {
     if !scope.contains(name) { uses.append(Use(name: name, isCalled: isCalled)) }
   }
 }
 
 extension Expression {
-  /// `fit` of `model.fit`.
-  fileprivate var lastWord: String {
-    if case .member(_, let name) = kind { name.text } else { "" }
+  fileprivate var isText: Bool {
+    switch kind {
+    case .text, .formatted: true
+    default: false
+    }
   }
 }
