@@ -21,6 +21,9 @@ extension Token {
     }
   }
 
+  /// Its bytes in the source.
+  var range: Range<Int> { span.lower..<span.upper }
+
   var opensBracket: Bool { isSymbol(.openParenthesis) || isSymbol(.openBracket) || isSymbol(.openBrace) }
   var closesBracket: Bool { isSymbol(.closeParenthesis) || isSymbol(.closeBracket) || isSymbol(.closeBrace) }
 }
