@@ -27,9 +27,24 @@ extension Cell {
     return first..<max(first, end + 1)
   }
 
-  /// The text of a cell of text.
+  /// The text of a cell of text, in comments or in `"""`.
   public func prose(in source: Source) -> [String] {
-    trimmingEmptyLines(contentLines(in: source).map { source.lineText($0) }).map(Markdown.text(ofComment:))
+    var prose: [String] = []
+    var quotes: String?
+    for line in trimmingEmptyLines(contentLines(in: source).map { source.lineText($0) }) {
+      var text = trimmed(line[...])
+      let opening = quotes == nil ? ["\"\"\"", "'''"].first { text.hasPrefix($0) } : nil
+      guard let marks = quotes ?? opening else {
+        prose.append(Markdown.text(ofComment: line))
+        continue
+      }
+      if opening != nil { text = text.dropFirst(3) }
+      let isLast = text.hasSuffix(marks)
+      if isLast { text = text.dropLast(3) }
+      quotes = isLast ? nil : marks
+      if opening == nil, !isLast { prose.append(line) } else if !text.isEmpty { prose.append(String(text)) }
+    }
+    return trimmingEmptyLines(prose)
   }
 
   private func isMarker(_ line: String) -> Bool {
@@ -39,10 +54,10 @@ extension Cell {
 }
 
 extension Program {
-  /// The comments above the first cell, without `#!` and without `#`.
+  /// The comments above the first cell, or all where there is none, without `#!` and without `#`.
   public var introduction: [String] {
-    guard let first = cells.first?.span.lower, first > 0 else { return [] }
-    let lines = (1..<source.line(at: first)).map { source.lineText($0) }.filter { !$0.hasPrefix("#!") }
+    let end = cells.first.map { source.line(at: $0.span.lower) } ?? source.line(at: source.utf8.count) + 1
+    let lines = (1..<end).map { source.lineText($0) }.filter { !$0.hasPrefix("#!") }
     return trimmingEmptyLines(lines.map(Markdown.text(ofComment:)))
   }
 }

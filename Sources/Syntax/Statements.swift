@@ -6,11 +6,13 @@ extension Parser {
     var cells = CellBuilder()
     while !current.isEnd {
       if case .cell(let marker) = current.kind {
+        cells.passText(in: &statements, source)
         cells.begin(marker, at: advance().span.lower, statements: statements.count)
       } else if let statement = try nextStatement() {
         statements.append(statement)
       }
     }
+    cells.passText(in: &statements, source)
     return Program(
       source: source, statements: statements,
       cells: cells.finish(at: source.utf8.count, statements: statements.count))
@@ -296,6 +298,16 @@ private struct CellBuilder {
     first = statements
   }
 
+  /// A cell of text may have its text in `"""` in place of comments: that is no statement to be run.
+  func passText(in statements: inout [Statement], _ source: Source) {
+    guard let marker, marker.kind != .code else { return }
+    let isText = statements[first...].allSatisfy { statement in
+      guard case .expression(let value) = statement.kind, case .text = value.kind else { return false }
+      return ["\"\"\"", "'''"].contains(String(source.text(of: value.span).prefix(3)))
+    }
+    if isText { statements.removeSubrange(first...) }
+  }
+
   func finish(at offset: Int, statements: Int) -> [Cell] {
     var last = self
     last.close(at: offset, statements: statements)
@@ -304,9 +316,6 @@ private struct CellBuilder {
 
   private mutating func close(at offset: Int, statements: Int) {
     guard marker != nil || statements > 0 else { return }
-    cells.append(
-      Cell(
-        title: marker?.title ?? "", isMarkdown: marker?.isMarkdown ?? false, tags: marker?.tags ?? [],
-        tolerance: marker?.tolerance, span: Span(start, offset), statements: first..<statements))
+    cells.append(Cell(marker, span: Span(start, offset), statements: first..<statements))
   }
 }

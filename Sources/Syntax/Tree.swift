@@ -16,11 +16,13 @@ public struct Program: Sendable {
 /// A stretch of a program under a `# %% title` line, as editors read the percent format.
 public struct Cell: Sendable {
   public let title: String
-  public let isMarkdown: Bool
+  public let kind: CellMarker.Kind
   /// As in `# %% title tags=["raises-exception"]`.
   public let tags: [String]
   /// As in `# %% title tolerance=0.01`: by what share numbers in outputs that are kept may be off.
   public let tolerance: Double?
+  /// All that stands behind the title, as it is written.
+  public let facts: [String]
   /// From the `# %%` line to just before the next.
   public let span: Span
   /// Indices into the program's statements.
@@ -30,14 +32,16 @@ public struct Cell: Sendable {
   public static let mayFailTag = "raises-exception"
   public var mayFail: Bool { tags.contains(Self.mayFailTag) }
 
-  public init(
-    title: String, isMarkdown: Bool, tags: [String] = [], tolerance: Double? = nil, span: Span,
-    statements: Range<Int>
-  ) {
-    self.title = title
-    self.isMarkdown = isMarkdown
-    self.tags = tags
-    self.tolerance = tolerance
+  /// Whether text is meant to stand in it, Markdown or raw.
+  public var isMarkdown: Bool { kind != .code }
+
+  /// `marker` is `nil` for what stands above the first `# %%` line.
+  init(_ marker: CellMarker?, span: Span, statements: Range<Int>) {
+    title = marker?.title ?? ""
+    kind = marker?.kind ?? .code
+    tags = marker?.tags ?? []
+    tolerance = marker?.tolerance
+    facts = marker?.facts ?? []
     self.span = span
     self.statements = statements
   }

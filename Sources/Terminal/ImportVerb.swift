@@ -9,16 +9,18 @@ import Notebook
   import Darwin
 #endif
 
-/// `nn import NOTEBOOK.ipynb`: writes a script, and says on standard error what of the notebook it has not.
+/// `nn import NOTEBOOK.ipynb`: writes a script, and says on standard error what of the notebook it has not. Of a
+/// notebook from standard input the script goes to standard output.
 struct ImportVerb {
   let output: TerminalOutput
   let registry: Registry
 
   /// `target` is where the script goes, `-` standard output; `nil` is beside the notebook.
-  func run(_ source: Source, to target: String?) -> Int32 {
+  func run(_ source: Source, isPiped: Bool, to target: String?) -> Int32 {
     let name = source.name ?? "notebook"
+    let target = target ?? (isPiped ? "-" : nil)
     let path = target ?? (name.hasSuffix(".ipynb") ? String(name.dropLast(6)) : name) + ".nn"
-    guard path != name else {
+    guard isPiped || !namesSameFile(path, name) else {
       output.complain("nn: '\(path)' is the notebook itself\n")
       return ExitCode.usage
     }

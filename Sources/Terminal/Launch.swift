@@ -98,7 +98,8 @@ private struct Launch {
       case .replay: try withSource { replay($0, signals) }
       case .importNotebook:
         try withSource {
-          ImportVerb(output: output, registry: session.registry).run($0, to: options.importTarget)
+          ImportVerb(output: output, registry: session.registry)
+            .run($0, isPiped: options.program == .standardInput, to: options.importTarget)
         }
       case .check: Check(runner: runner, options: options.check, makeSession: makeSession).run()
       }

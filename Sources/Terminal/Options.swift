@@ -99,6 +99,7 @@ extension Options {
       return check.files.append(file)
     }
     guard case .unnamed = program else {
+      guard verb != .importNotebook else { throw UsageError("import takes one notebook", hint: verb.usage) }
       throw UsageError("\(verb.rawValue) takes one file", hint: "arguments of the script stand behind --")
     }
     program = file == "-" ? .standardInput : .file(file)

@@ -12,12 +12,12 @@ import Testing
     ),
     (CellHead(title: "", tags: []), "# %%", "# %% [markdown]"),
     (
-      CellHead(title: "two\nlines", tags: ["a\"b]"]), "# %% two lines tags=[\"ab\"]",
-      "# %% [markdown] two lines tags=[\"ab\"]"
+      CellHead(title: "two\nlines", tags: ["a\"b]"]), "# %% two lines tags=['a\"b]']",
+      "# %% [markdown] two lines tags=['a\"b]']"
     ),
   ]) func headsAsWritten(_ head: CellHead, _ code: String, _ text: String) {
-    #expect(head.written(isMarkdown: false) == code)
-    #expect(head.written(isMarkdown: true) == text)
+    #expect(head.written(as: .code) == code)
+    #expect(head.written(as: .markdown) == text)
   }
 
   @Test func linesOfCells() throws {

@@ -249,14 +249,15 @@ import Testing
         "language_info": [
           "file_extension": ".nn", "mimetype": "text/x-nn", "name": "nn", "pygments_lexer": "python",
         ],
-        "title": "The <title>", "nn": ["introduction": "An *introduction*."],
+        "title": "The <title>",
+        "nn": ["interpreter": "#!/usr/bin/env nn", "introduction": "An *introduction*."],
       ])
     let cells = try #require(json["cells"]?.items)
     #expect(cells.count == 7)
     #expect(
       cells[0] == [
         "cell_type": "markdown", "id": "cell-1", "metadata": [:],
-        "source": ["# The <title>\n", "\n", "Text."],
+        "source": ["# The <title>\n", "Text."],
       ])
     #expect(
       cells[1] == [

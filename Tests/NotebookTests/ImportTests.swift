@@ -22,7 +22,13 @@ import Testing
     ]).text
   }
 
-  private static let known = ["zeros", "randn", "relu", "Dense", "print", "Sequential"]
+  private static let known = [
+    "zeros", "randn", "relu", "Dense", "print", "Sequential", "mnist", "digits", "range", "to_categorical",
+    "Adamax",
+    "plot", "hist", "imshow", "Flatten", "Input", "DataLoader", "f", "mean", "where", "perf_counter", "ReLU",
+    "to",
+    "view", "del",
+  ]
 
   private func imported(_ cells: String..., language: String? = "python") throws -> ImportedScript {
     try importNotebook(notebook(cells, language: language)) { Self.known.contains($0) }
@@ -60,6 +66,9 @@ import Testing
       # %% [markdown] Two tags=["slow"]
       # - item
       # \\%\\% no cell
+      # ```
+      # %%time
+      # ```
 
       # %%
 
@@ -69,17 +78,62 @@ import Testing
       #~ import this
 
       """
-    let program = try parse(Source(name: "a.nn", script))
-    let text = Document(program, runs: program.cells.map { _ in nil }).notebook()
-    let back = try importNotebook(text) { _ in false }
+    let back = try roundTrip(script)
     #expect(back.notes == [])
     #expect(back.cellCount == 6)
     #expect(back.text == script)
   }
 
+  private func roundTrip(_ script: String) throws -> ImportedScript {
+    let program = try parse(Source(name: "a.nn", script))
+    let text = Document(program, runs: program.cells.map { _ in nil }).notebook()
+    return try importNotebook(text) { _ in false }
+  }
+
+  @Test(arguments: [
+    "#!/usr/bin/env nn\n# About it.\n\n# %% One tags=[\"a\"] tolerance=0.02\nx = 1\n",
+    "#!/usr/bin/env nn\n\n# %%\nx = 1\n",
+    "# %% tolerance=0.5 name=\"n\" tags=['a', \"b\"]\nx = 1\n",
+    "# Comments\n#\n# alone.\n",
+    "# %% [markdown]\n# # Title\n# and text at once\n",
+    "# %% [markdown]\n# # Title\n#\n#\n# and text\n",
+    "# %% [raw] R tolerance=2\n# \\begin{x}\n",
+    "# %%\ns = \"\"\"a\n# %% in a text\n\"\"\"\ndef f() {\n# %% in a block\n}\n",
+  ]) func allOfAScriptComesBack(script: String) throws {
+    let back = try roundTrip(script)
+    #expect(back.text == script)
+    #expect(back.notes == [])
+  }
+
+  @Test func aTextInQuotesBecomesComments() throws {
+    let script = "# %% [md] T\n\"\"\"\nOne *line*\n  # %% no cell\n\"\"\"\n\n# %%\nx = 1\n"
+    #expect(
+      try roundTrip(script).text == "# %% [markdown] T\n# One *line*\n#   # %% no cell\n\n# %%\nx = 1\n")
+  }
+
+  @Test func hostileMetadata() throws {
+    let text = JSON.object([
+      .init("nbformat", 4),
+      .init("metadata", ["nn": ["interpreter": "#!a\nx = 1"], "kernelspec": ["language": "nn"]]),
+      .init(
+        "cells",
+        [
+          [
+            "cell_type": "code", "source": "x",
+            "metadata": [
+              "nn": ["facts": ["tolerance=1\ny", "tolerance=low", "a=\"b\" t", "tolerance=2", 3]]
+            ],
+          ]
+        ]),
+    ]).text
+    #expect(try importNotebook(text) { _ in false }.text == "# %% tolerance=2\nx\n")
+  }
+
   @Test func linesThatWouldBeginCells() throws {
     let script = try imported("c:# %% no\n  # %%\nx", "m:%% a\n# %% b", language: "nn")
     let text = "# %%\n # %% no\n  # %%\nx\n\n# %% [markdown]\n# \\%\\% a\n# # %% b\n"
+    let code = try imported("m:```\n%%time\n%%%\n%%[x]\n```")
+    #expect(code.text == "# %% [markdown]\n# ```\n# %%time\n# \\%\\%\\%\n# \\%\\%[x]\n# ```\n")
     #expect(script.text == text)
     #expect(try parse(Source(text)).cells.count == 2)
   }
@@ -111,7 +165,14 @@ import Testing
         "2: !pip install x: a command of the system's shell, kept as a comment",
       ]
     ),
-    ("%%time\nx = 1", "#~ %%time\n#~ x = 1\n", ["1: %%time: a magic of IPython, kept as a comment"]),
+    ("%%bash\nx = 1", "#~ %%bash\n#~ x = 1\n", ["1: %%bash: a magic of IPython, kept as a comment"]),
+    (
+      "%%time\nx = 1\n%%bash", "#~ %%time\nx = 1\n#~ %%bash\n",
+      [
+        "1: %%time: a magic of IPython, kept as a comment",
+        "3: %%bash: a magic of IPython, kept as a comment",
+      ]
+    ),
     (
       "import numpy as np\nfrom keras.layers import Dense\nx = np.zeros(3) + Dense",
       "x = zeros(3) + Dense\n",
@@ -128,7 +189,7 @@ import Testing
       "import numpy as np\nx = np.fft.fft(y)\nz = a.np", "#~ x = np.fft.fft(y)\nz = a.np\n",
       [
         "1: import numpy as np: left out, nn has its own",
-        "2: x = np.fft.fft(y): it uses np, which is numpy, kept as a comment",
+        "2: x = np.fft.fft(y): nn has no np.fft.fft, kept as a comment",
       ]
     ),
     (
@@ -141,7 +202,7 @@ import Testing
     ("import pandas", "#~ import pandas\n", ["1: import pandas: nn has no pandas, kept as a comment"]),
     (
       "class A:\n    x = 1\n\n    y = 2\nz = 3", "#~ class A:\n#~     x = 1\n#~\n#~     y = 2\nz = 3\n",
-      ["1: class A:: nn has no classes, kept as a comment"]
+      ["1: class A: nn has no classes, kept as a comment"]
     ),
     (
       "@torch.no_grad()\ndef f():\n    return 1", "#~ @torch.no_grad()\n#~ def f():\n#~     return 1\n",
@@ -161,6 +222,188 @@ import Testing
       "d = {\"a\": 1,\n  \"b\": 2}\nx = 1", "#~ d = {\"a\": 1,\n#~   \"b\": 2}\nx = 1\n",
       ["1: d = {\"a\": 1,: braces hold a block of statements, not a value, kept as a comment"]
     ),
+    // Datasets.
+    ("(a, b), c = mnist.load_data()", "(a, b), c = mnist()\n", []),
+    ("x = tf.keras.datasets.mnist.load_data(path=\"m.npz\")", "x = mnist()\n", []),
+    (
+      "from keras.datasets import mnist\nx = mnist.load_data()", "x = mnist()\n",
+      ["1: from keras.datasets import mnist: left out, nn has its own"]
+    ),
+    (
+      "from keras import *\nx = keras.datasets.digits.load_data()\ny = datasets.digits.load_data()",
+      "x = digits()\ny = digits()\n", ["1: from keras import *: left out, nn has its own"]
+    ),
+    (
+      "x = keras.datasets.cifar10.load_data()", "#~ x = keras.datasets.cifar10.load_data()\n",
+      ["1: x = keras.datasets.cifar10.load_data(): nn has no dataset cifar10, kept as a comment"]
+    ),
+    (
+      "from keras.datasets import cifar10\nx = cifar10.load_data()", "#~ x = cifar10.load_data()\n",
+      [
+        "1: from keras.datasets import cifar10: left out, nn has its own",
+        "2: x = cifar10.load_data(): nn has no dataset cifar10, kept as a comment",
+      ]
+    ),
+    (
+      "t = datasets.MNIST('d', download=True, train=False, transform=F.relu)\nu = datasets.MNIST(\"d\")",
+      "t = mnist(train=False, transform=relu)\nu = mnist(train=true)\n", []
+    ),
+    (
+      "t = torchvision.datasets.MNIST('d', False, F.relu)", "t = mnist(train=False, transform=relu)\n", []
+    ),
+    // Libraries, with and without an import.
+    ("y = keras.utils.to_categorical(y, 3)", "y = to_categorical(y, 3)\n", []),
+    (
+      "m.compile(optimizer=keras.optimizers.Adamax(lr=0.03))", "m.compile(optimizer=Adamax(lr=0.03))\n", []
+    ),
+    (
+      "from keras.layers import Dense as D\nx = D(3)", "x = Dense(3)\n",
+      ["1: from keras.layers import Dense as D: left out, nn has its own"]
+    ),
+    ("print(f\"{np.mean(x):.2f}\")", "print(f\"{mean(x):.2f}\")\n", []),
+    ("x = a.astype(np.float32)", "x = a.astype(float32)\n", []),
+    ("nn = 3\nx = nn.randn", "nn = 3\nx = nn.randn\n", []),
+    ("def g(F):\n    return F.relu", "def g(F) {\n    return F.relu\n}\n", []),
+    (
+      "m = Sequential([keras.layers.Flatten(input_shape=(28, 28)), Dense(1)])",
+      "m = Sequential([Input((28, 28)), Flatten(), Dense(1)])\n", []
+    ),
+    ("m.add(Flatten(input_shape=(28, 28)))", "m.add(Flatten())\n", []),
+    (
+      "x = DataLoader(a, num_workers=2, batch_size=3, pin_memory=True)\ny = torch.zeros(2, device=d)\nz = nn.ReLU(inplace=True)",
+      "x = DataLoader(a, batch_size=3)\ny = zeros(2)\nz = ReLU()\n", []
+    ),
+    ("t = time.time()", "t = time.time()\n", []),
+    ("import time\nt = time.time()", "t = perf_counter()\n", ["1: import time: left out, nn has its own"]),
+    (
+      "i = np.where(x > 1)[0]", "#~ i = np.where(x > 1)[0]\n",
+      ["1: i = np.where(x > 1)[0]: nn's where needs a value for each case, kept as a comment"]
+    ),
+    (
+      "m.save(\"m.keras\")\nm.save(\"m.safetensors\")", "#~ m.save(\"m.keras\")\nm.save(\"m.safetensors\")\n",
+      ["1: m.save(\"m.keras\"): nn's files of models end in .safetensors, kept as a comment"]
+    ),
+    // Devices.
+    (
+      "device = torch.device(\"cuda\" if torch.cuda.is_available() else \"cpu\")\nm.to(device)",
+      "device = \"cpu\"\nm.to(device)\n", []
+    ),
+    (
+      "device = \"cuda\" if torch.cuda.is_available() else \"cpu\"",
+      "device = \"cuda\" if false else \"cpu\"\n", []
+    ),
+    (
+      "m.cuda()\nx = x.cpu().to(\"cuda:0\", non_blocking=True)",
+      "m.to(\"cpu\")\nx = x.to(\"cpu\").to(\"cpu\")\n", []
+    ),
+    ("x = p.view_as(t) + e.type(torch.FloatTensor)", "x = p.view(t.shape) + e.to(float32)\n", []),
+    // Pictures.
+    (
+      "plt.figure(figsize=(3, 3))\nplt.imshow(x, cmap='gray')\nplt.show();",
+      "imshow(x)\n",
+      [
+        "1: plt.figure(figsize=(3, 3)): left out, pictures appear at once",
+        "3: plt.show();: left out, pictures appear at once",
+      ]
+    ),
+    (
+      "def g(x):\n    plt.hist(x, bins=3)\n    plt.show()", "def g(x) {\n    hist(x, bins=3)\n}\n",
+      ["3: plt.show(): left out, pictures appear at once"]
+    ),
+    (
+      "plt.title(\"t\")\nplt.plot(x, y, 'r--')\nplt.imshow(x, vmin=0)\nfig = plt.figure()",
+      "#~ plt.title(\"t\")\n#~ plt.plot(x, y, 'r--')\n#~ plt.imshow(x, vmin=0)\n#~ fig = plt.figure()\n",
+      [
+        "1: plt.title(\"t\"): nn has no plt.title, kept as a comment",
+        "2: plt.plot(x, y, 'r--'): nn's plot takes other values than plt.plot, kept as a comment",
+        "3: plt.imshow(x, vmin=0): nn's imshow has no 'vmin' as plt.imshow has, kept as a comment",
+        "4: fig = plt.figure(): nn has no plt.figure, kept as a comment",
+      ]
+    ),
+    ("plt.plot(x, label=\"a\")", "plot(x, label=\"a\")\n", []),
+    // Statements that nn has not.
+    (
+      "raise ValueError(\"x\")\nassert x == 5, \"msg\"\nglobal z\nyield 1\nnonlocal q",
+      "#~ raise ValueError(\"x\")\n#~ assert x == 5, \"msg\"\n#~ global z\n#~ yield 1\n#~ nonlocal q\n",
+      [
+        "1: raise ValueError(\"x\"): nn has no raise, kept as a comment",
+        "2: assert x == 5, \"msg\": nn has no assert, kept as a comment",
+        "3: global z: nn has no global, kept as a comment", "4: yield 1: nn has no yield, kept as a comment",
+        "5: nonlocal q: nn has no nonlocal, kept as a comment",
+      ]
+    ),
+    (
+      "with open(\"f\") as g:\n    x = g", "#~ with open(\"f\") as g:\n#~     x = g\n",
+      ["1: with open(\"f\") as g: there is no 'with', kept as a comment"]
+    ),
+    (
+      "if __name__ == \"__main__\":\n    print(1)", "#~ if __name__ == \"__main__\":\n#~     print(1)\n",
+      ["1: if __name__ == \"__main__\": nn has no __name__, kept as a comment"]
+    ),
+    ("pass\nif x:\n    pass\nelse:\n    y = 1", "if x {\n} else {\n    y = 1\n}\n", []),
+    ("fit model", "#~ fit model\n", ["1: fit model: Python has no such statement, kept as a comment"]),
+    ("m.fit x", "#~ m.fit x\n", ["1: m.fit x: Python has no such statement, kept as a comment"]),
+    ("time f(1)", "#~ time f(1)\n", ["1: time f(1): Python has no such statement, kept as a comment"]),
+    (
+      "print(\"%d\" % x)\nprint(\"{}\".format(x))", "#~ print(\"%d\" % x)\n#~ print(\"{}\".format(x))\n",
+      [
+        "1: print(\"%d\" % x): nn writes values into a text as f\"{x}\", kept as a comment",
+        "2: print(\"{}\".format(x)): nn writes values into a text as f\"{x}\", kept as a comment",
+      ]
+    ),
+    (
+      "g = lambda F: F.relu + np.mean(x)\nh = f(lambda a, b: a, 1)",
+      "g = F -> F.relu + mean(x)\nh = f((a, b) -> a, 1)\n", []
+    ),
+    ("print \"a\", b\ndel x, y", "print \"a\", b\ndel x, y\n", []),
+    ("del x[0]", "#~ del x[0]\n", ["1: del x[0]: nn has no del, kept as a comment"]),
+    ("x = sorted(y)", "#~ x = sorted(y)\n", ["1: x = sorted(y): nn has no sorted, kept as a comment"]),
+    ("f (x, y)\nz = n -1\nw = m [0]", "f(x, y)\nz = n - 1\nw = m[0]\n", []),
+    // What depends on it.
+    (
+      "class Net(nn.Module):\n    x = 1\nm = Net()\ny = m(1)\nm = f(1)\nz = m",
+      "#~ class Net(nn.Module):\n#~     x = 1\n#~ m = Net()\n#~ y = m(1)\nm = f(1)\nz = m\n",
+      [
+        "1: class Net(nn.Module): nn has no classes, kept as a comment",
+        "3: m = Net(): it uses Net, which is made in a comment, kept as a comment",
+        "4: y = m(1): it uses m, which is made in a comment, kept as a comment",
+      ]
+    ),
+    (
+      "for a, (b, c) in np.x(1):\n    d, e[0] = 1, 2\nf(a)\nf(c)\nf(d)\nf(e)\nf(np.zeros)",
+      "#~ for a, (b, c) in np.x(1):\n#~     d, e[0] = 1, 2\n#~ f(a)\n#~ f(c)\n#~ f(d)\n#~ f(e)\nf(zeros)\n",
+      []
+    ),
+    (
+      "with open(1) as a:\n    b += 1\nf(a)\nf(b)\nfor a in range(2):\n    f(a)\ng = b -> b\nf(b=1)",
+      "#~ with open(1) as a:\n#~     b += 1\n#~ f(a)\n#~ f(b)\nfor a in range(2) {\n    f(a)\n}\ng = b -> b\nf(b=1)\n",
+      []
+    ),
+    (
+      "def g(a):\n    raise a\nx = g(1)\ndef h(g):\n    return g",
+      "#~ def g(a):\n#~     raise a\n#~ x = g(1)\ndef h(g) {\n    return g\n}\n", []
+    ),
+    (
+      "m.add(np.conv(1))\nm.fit(x)", "#~ m.add(np.conv(1))\n#~ m.fit(x)\n", []
+    ),
+    (
+      "try:\n    import a.b, c\n    from d import e as g\nexcept E as h:\n    pass\nf(a)\nf(c)\nf(g)\nf(h)\nf(b)",
+      "#~ try:\n#~     import a.b, c\n#~     from d import e as g\n#~ except E as h:\n#~     pass\n#~ f(a)\n#~ f(c)\n#~ f(g)\n#~ f(h)\nf(b)\n",
+      []
+    ),
+    // Blocks.
+    (
+      "for i in x:  # all\n    f(i)\nelse:\n    f(0)",
+      "for i in x {  # all\n    f(i)\n}\nif true {\n    f(0)\n}\n", []
+    ),
+    (
+      "for i in x:\n    if i:\n        break\nelse:\n    f(0)",
+      "#~ for i in x:\n#~     if i:\n#~         break\n#~ else:\n#~     f(0)\n", []
+    ),
+    (
+      "def g(a):\n    s = \"\"\"one\ntwo:\n\"\"\"\n    return [\n  s]",
+      "def g(a) {\n    s = \"\"\"one\ntwo:\n\"\"\"\n    return [\n  s]\n}\n", []
+    ),
     ("", "", []),
     ("\n\n", "", []),
     ("  indented\n)", "  indented\n#~ )\n", []),
@@ -174,9 +417,58 @@ import Testing
 
   @Test func importsAreRememberedFromCellToCell() throws {
     let script = try imported("c:import numpy as np", "m:# Text", "r:raw", "c:np.zeros(1)")
-    #expect(script.text == "# %%\n\n# %% [markdown]\n# # Text\n\n# %% [markdown]\n# raw\n\n# %%\nzeros(1)\n")
-    #expect(script.notes.map(\.cell) == [1, 3])
-    #expect(script.notes[1].words == "raw text has become text")
+    #expect(script.text == "# %%\n\n# %% [markdown]\n# # Text\n\n# %% [raw]\n# raw\n\n# %%\nzeros(1)\n")
+    #expect(script.notes.map(\.cell) == [1])
+  }
+
+  @Test func whatWasNotTakenIsRememberedFromCellToCell() throws {
+    let script = try imported("c:raise x\ny = open(1)", "c:print(y)", "c:y = 1", "c:print(y)")
+    #expect(script.text.hasSuffix("# %%\n#~ print(y)\n\n# %%\ny = 1\n\n# %%\nprint(y)\n"))
+  }
+
+  @Test func whatALaterCellDefinesIsKnown() throws {
+    #expect(try taken("def g(x):\n    return h(x)\ndef h(x):\n    return x").notes == [])
+  }
+
+  @Test(arguments: [
+    (["c:import torch\nimport torch.nn as nn"], ["torch"]),
+    (["c:import torch", "c:import keras"], []),
+    (["c:import keras"], []),
+    (["c:from torch import nn", "c:import torch"], ["torch"]),
+  ]) func aNotebookOfPyTorchHasItsDialect(cells: [String], dialects: [String]) throws {
+    let script = try importNotebook(notebook(cells)) { $0 == "dialect" }
+    #expect(try parse(Source(script.text)).statements.count == dialects.count)
+    for dialect in dialects {
+      #expect(script.text.hasPrefix("# %%\ndialect \(dialect)\n"))
+      #expect(
+        script.notes[0].words.hasSuffix(": left out, nn has its own; dialect \(dialect) has its defaults"))
+    }
+  }
+
+  /// Neither depth nor length makes it slow or ends it.
+  @Test func hugeCells() throws {
+    let deep = String(repeating: "f(", count: 5000)
+    #expect(try taken(deep).text == "#~ \(deep)\n")
+    let long = Array(repeating: "np.zeros(2, device=d)", count: 1000).joined(separator: ",\n")
+    let zeros = Array(repeating: "zeros(2)", count: 1000).joined(separator: ",\n")
+    #expect(try taken("x = [\(long)]").text == "x = [\(zeros)]\n")
+  }
+
+  @Test func otherLanguages() throws {
+    let script = try imported("m:Text", "c:x <- 1", "c:y <- 2", language: "R")
+    #expect(script.text == "# %% [markdown]\n# Text\n\n# %%\n#~ x <- 1\n\n# %%\n#~ y <- 2\n")
+    #expect(script.notes.map(\.words) == ["the code is in 'r', which nn does not read: kept as comments"])
+    #expect(script.notes.map(\.cell) == [2])
+  }
+
+  @Test func attachmentsAreToldOf() throws {
+    let text = """
+      {"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "![a](attachment:a.png)",
+      "attachments": {"a.png": {"image/png": ""}}}]}
+      """
+    let script = try importNotebook(text) { _ in false }
+    #expect(script.text == "# %% [markdown]\n# ![a](attachment:a.png)\n")
+    #expect(script.notes.map(\.words) == ["a.png: a picture in the notebook itself, left out"])
   }
 
   // MARK: Errors

@@ -31,7 +31,43 @@ import Testing
     #expect(cell.title == title && cell.tolerance == tolerance)
   }
 
-  @Test(arguments: ["", "%% x", "# x", "# %", "# %%x"]) func others(line: String) {
+  @Test(
+    arguments: [
+      ("# %% [md] T", .markdown, "T"), ("# %%[markdown]", .markdown, ""), ("# %% [raw] R", .raw, "R"),
+      ("# %%% Sub", .code, "Sub"), ("# %%%% [md] Sub", .markdown, "Sub"),
+      ("# %% [other] x", .code, "[other] x"),
+      ("# %% [markdown] [raw]", .markdown, "[raw]"),
+    ] as [(String, CellMarker.Kind, String)])
+  func kinds(line: String, kind: CellMarker.Kind, title: String) throws {
+    let marker = try #require(CellMarker(line))
+    #expect(marker.kind == kind && marker.title == title)
+  }
+
+  @Test(arguments: [
+    ("# %% One tolerance=0.5 tags=['a'] b={\"c\": [1]}", ["tolerance=0.5", "tags=['a']", "b={\"c\": [1]}"]),
+    ("# %% a=\"x tags=['b'] y\" c", ["a=\"x tags=['b'] y\""]),
+    ("# %% tags=[\"a tolerance=1\"]", ["tags=[\"a tolerance=1\"]"]),
+    ("# %% a=\"x\"b=\"y\"", ["a=\"x\""]), ("# %% a=[\"]\" c", ["a=[\"]\" c"]), ("# %% One", []),
+  ])
+  func facts(line: String, facts: [String]) throws {
+    let marker = try #require(CellMarker(line))
+    #expect(marker.facts == facts)
+    #expect(marker.tolerance == (facts.first == "tolerance=0.5" ? 0.5 : nil))
+  }
+
+  /// A text in a cell of text is no statement; any other is run as before.
+  @Test(arguments: [
+    ("# %% [markdown]\n\"\"\"\nText\n\"\"\"\n# %%\nx", 1, [0, 1]), ("x\n# %% [md]\n'''a'''", 1, [1, 0]),
+    ("# %% [raw]\n\"\"\"a\"\"\"\n\"\"\"b\"\"\"", 0, [0]), ("# %% [md]\n\"a\"", 1, [1]),
+    ("# %% [md]\n\"\"\"a\"\"\"\nx", 2, [2]), ("# %%\n\"\"\"a\"\"\"", 1, [1]),
+  ])
+  func textInQuotes(script: String, statements: Int, cells: [Int]) throws {
+    let program = try parse(Source(script))
+    #expect(program.statements.count == statements)
+    #expect(program.cells.map(\.statements.count) == cells)
+  }
+
+  @Test(arguments: ["", "%% x", "# x", "# %", "# %%x", "# %%%x"]) func others(line: String) {
     #expect(CellMarker(line) == nil)
   }
 }

@@ -140,6 +140,7 @@ import Testing
     (["--threads", "0"], "--threads takes a whole number from 1 to 1024, not '0'", nil),
     (["--threads", "two"], "--threads takes a whole number from 1 to 1024, not 'two'", nil),
     (["replay"], "replay needs a file: nn replay FILE [-- ARGUMENTS]", nil),
+    (["import", "a", "b"], "import takes one notebook", "nn import NOTEBOOK.ipynb"),
     (["replay", "a", "b"], "replay takes one file", "arguments of the script stand behind --"),
     (["replay", "a", "--from", "0"], "--from takes a cell's number, from 1, not '0'", nil),
     (["--from", "2", "a"], "--from is an option of replay", "nn replay FILE [-- ARGUMENTS]"),

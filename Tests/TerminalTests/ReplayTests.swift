@@ -335,6 +335,13 @@ import Testing
     #expect(again.errors == note + "nn: '\(path)' is there already; -o FILE writes elsewhere, or over it\n")
     let shown = try Child.run(["import", folder.path + "/n.ipynb", "-o", "-"], in: folder)
     #expect(shown.output == folder.read("n.nn"))
+    let piped = try Child.run(["import", "-"], input: folder.read("n.ipynb"), in: folder)
+    #expect(piped == Child.Result(status: 0, output: folder.read("n.nn"), errors: note))
+    #expect(folder.read("stdin.nn") == "")
+    let itself = try Child.run(
+      ["import", folder.path + "/n.ipynb", "-o", folder.path + "/./n.ipynb"], in: folder)
+    #expect(itself.status == 2)
+    #expect(itself.errors == "nn: '\(folder.path)/./n.ipynb' is the notebook itself\n")
     folder.write("n.ipynb", "{")
     let damaged = try Child.run(["import", folder.path + "/n.ipynb", "-o", path], in: folder)
     #expect(damaged.status == 1)

@@ -9,6 +9,8 @@ public struct Document {
   public let title: String
   let introduction: Markdown
   let introductionLines: [String]
+  /// The script's first line when it begins with `#!`.
+  let interpreterLine: String?
   let cells: [DocumentCell]
   /// Lines that say how the run can be had again; empty when it was not asked for.
   public var receipt: [String] = []
@@ -16,6 +18,8 @@ public struct Document {
   /// `runs` has one entry a cell, as far as the script was run; one of a cell of text is `nil`.
   public init(_ program: Program, runs: [CellRun?]) {
     introductionLines = program.introduction
+    let first = program.source.lineText(1)
+    interpreterLine = first.hasPrefix("#!") ? first : nil
     introduction = Markdown(introductionLines)
     var cells = program.cells.enumerated().map { index, cell in
       DocumentCell(
@@ -54,18 +58,20 @@ struct DocumentCell {
   let number: Int
   let head: CellHead
   let isProse: Bool
+  let isRaw: Bool
   /// Text without `#`, or code without kept outputs.
   var lines: [String]
   let outputs: [DocumentOutput]
   let isReached: Bool
-  /// The heading above took the place of one in the text.
-  var gaveTitle = false
+  /// Lines whose place the heading above took, with empty ones below them.
+  var titleLines: [String] = []
 
   init(_ cell: Cell, number: Int, in program: Program, run: CellRun?, isReached: Bool) {
     self.number = number
     self.isReached = isReached
     head = cell.head
     isProse = cell.isProse
+    isRaw = cell.isProse && cell.kind == .raw
     lines = cell.isProse ? cell.prose(in: program.source) : cell.code(in: program.source)
     outputs = run.map(DocumentOutput.of) ?? []
   }
@@ -79,7 +85,7 @@ struct DocumentCell {
     else { return nil }
     var rest = self
     rest.lines = trimmingEmptyLines(Array(lines.dropFirst()))
-    rest.gaveTitle = true
+    rest.titleLines = Array(lines.dropLast(rest.lines.count))
     return (Inline.words(of: Inline.reading(title)), rest)
   }
 }

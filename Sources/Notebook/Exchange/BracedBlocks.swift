@@ -2,48 +2,62 @@
 /// `for i in x { … }`. `nil` when there is no block, or one that nn has not (`class`, `try`, `with`, but for
 /// `with torch.no_grad():`), or the indents do not tell where one ends.
 func bracedBlocks(_ lines: [String]) -> [String]? {
-  guard lines.contains(where: { BlockHead($0) != nil }) else { return nil }
+  var scanner = PythonScanner()
+  /// Each line without its comment, and whether it goes on with the one before.
+  let read = lines.map { line in (isInside: scanner.isInside, code: trimmed(scanner.scan(line))) }
+  guard read.contains(where: { !$0.isInside && BlockHead($0.code) != nil }) else { return nil }
   var result: [String] = []
-  /// Indents of the blocks that are open: of their heads.
-  var open: [Int] = []
+  /// Blocks that are open, with the indents of their heads.
+  var open: [OpenBlock] = []
   func close(downTo indent: Int) {
-    while let last = open.last, last >= indent {
-      result.append(String(repeating: " ", count: last) + "}")
+    while let last = open.last, last.indent >= indent {
+      result.append(String(repeating: " ", count: last.indent) + "}")
       open.removeLast()
     }
   }
-  for line in lines {
-    let text = trimmed(line[...])
-    guard !text.isEmpty, !text.hasPrefix("#") else {
+  for (line, (isInside, code)) in zip(lines, read) {
+    guard !code.isEmpty, !isInside else {
       result.append(line)
       continue
     }
     let indent = line.prefix { $0 == " " }.count
     guard line.dropFirst(indent).first != "\t" else { return nil }
-    let wasOpen = open
+    let before = open.last { $0.indent == indent }
     close(downTo: indent)
-    guard let head = BlockHead(line) else {
-      if text.hasSuffix(":"),
-        ["class", "try", "with", "match", "async"].contains(where: { text.hasPrefix($0) })
+    guard let head = BlockHead(code) else {
+      if code.hasSuffix(":"),
+        ["class", "try", "with", "match", "async"].contains(where: { code.hasPrefix($0) })
       {
         return nil
       }
+      if code == "break", let loop = open.lastIndex(where: \.isLoop) { open[loop].hasBreak = true }
       result.append(line)
       continue
     }
-    if head.goesOn {
+    let comment = line.dropFirst(indent + code.count)
+    if head.goesOn, before?.isLoop == true {
+      // What stands behind a loop that was not left by `break`.
+      guard before?.hasBreak == false else { return nil }
+      result.append(String(repeating: " ", count: indent) + "if true {" + comment)
+    } else if head.goesOn {
       // `} else {` stands on one line.
-      guard wasOpen.contains(indent), let brace = result.lastIndex(where: { trimmed($0[...]) == "}" }),
+      guard before != nil, let brace = result.lastIndex(where: { trimmed($0[...]) == "}" }),
         result[(brace + 1)...].allSatisfy({ trimmed($0[...]).isEmpty })
       else { return nil }
-      result[brace] += " " + head.text
+      result[brace] += " " + head.text + comment
     } else {
-      result.append(String(repeating: " ", count: indent) + head.text)
+      result.append(String(repeating: " ", count: indent) + head.text + comment)
     }
-    open.append(indent)
+    open.append(OpenBlock(indent: indent, isLoop: head.isLoop))
   }
   close(downTo: 0)
   return result
+}
+
+private struct OpenBlock {
+  let indent: Int
+  let isLoop: Bool
+  var hasBreak = false
 }
 
 /// A line that begins a block in Python, as nn writes it.
@@ -51,9 +65,10 @@ private struct BlockHead {
   let text: String
   /// Follows another block: `else`.
   let goesOn: Bool
+  let isLoop: Bool
 
-  init?(_ line: String) {
-    let code = trimmed(line[...])
+  /// Of a line without blanks and comment around it.
+  init?(_ code: Substring) {
     let word = code.prefix { $0.isLetter || $0 == "_" }
     guard ["for", "while", "if", "elif", "else", "def", "with"].contains(word), code.hasSuffix(":") else {
       return nil
@@ -65,6 +80,7 @@ private struct BlockHead {
       head = "no_grad"
     }
     text = head + " {"
+    isLoop = word == "for" || word == "while"
     goesOn = word == "elif" || word == "else"
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Syntax
 
 /// Why a text is no notebook that can be taken.
 public struct NotebookError: Error, Equatable, Sendable {
@@ -11,15 +12,16 @@ public struct NotebookError: Error, Equatable, Sendable {
 /// A Jupyter notebook of format 4, as far as a script can hold it: outputs are left.
 struct NotebookFile {
   struct Cell: Equatable {
-    enum Kind: String { case code, markdown, raw }
-    let kind: Kind
+    let kind: CellMarker.Kind
     let lines: [String]
-    let title: String
-    let tags: [String]
+    let head: CellHead
+    /// Names of pictures that are in the cell itself.
+    let attachments: [String]
   }
 
   let cells: [Cell]
-  /// Comments above the first cell, where `nn` wrote it.
+  /// The first line `#!…` of the script and the comments above its first cell, where `nn` wrote it.
+  let interpreterLine: String?
   let introduction: [String]
   /// The language of the code, in small letters; `nil` when it does not say.
   let language: String?
@@ -50,6 +52,9 @@ struct NotebookFile {
     for (index, item) in items.enumerated() { cells.append(try Self.cell(item, number: index + 1)) }
     self.cells = cells
     let metadata = json["metadata"]
+    interpreterLine = metadata?["nn"]?["interpreter"]?.string.flatMap {
+      $0.hasPrefix("#!") && !$0.contains(where: \.isNewline) ? $0 : nil
+    }
     introduction = lines(of: metadata?["nn"]?["introduction"]?.string ?? "")
     language =
       (metadata?["kernelspec"]?["language"]?.string ?? metadata?["language_info"]?["name"]?.string)?
@@ -57,7 +62,7 @@ struct NotebookFile {
   }
 
   private static func cell(_ json: JSON, number: Int) throws(NotebookError) -> Cell {
-    guard let word = json["cell_type"]?.string, let kind = Cell.Kind(rawValue: word) else {
+    guard let word = json["cell_type"]?.string, let kind = CellMarker.Kind(rawValue: word) else {
       throw NotebookError("cell \(number) of the notebook has no type that is known")
     }
     let source: String
@@ -70,9 +75,13 @@ struct NotebookFile {
     default: throw NotebookError("cell \(number) of the notebook has no source")
     }
     let metadata = json["metadata"]
+    func texts(_ list: JSON?) -> [String] { list?.items?.compactMap(\.string) ?? [] }
+    let head = CellHead(
+      title: metadata?["title"]?.string ?? "", tags: texts(metadata?["tags"]),
+      facts: texts(metadata?["nn"]?["facts"]))
     return Cell(
-      kind: kind, lines: lines(of: source), title: metadata?["title"]?.string ?? "",
-      tags: metadata?["tags"]?.items?.compactMap(\.string) ?? [])
+      kind: kind, lines: lines(of: source), head: head,
+      attachments: json["attachments"]?.members?.map(\.name) ?? [])
   }
 }
 

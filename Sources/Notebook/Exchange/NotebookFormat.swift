@@ -9,7 +9,7 @@ extension Document {
     var count = 0
     var json = cells.map { cell -> JSON in
       if !cell.isProse { count += 1 }
-      return cell.json(executionCount: cell.isProse || !cell.isReached ? nil : count, title: title)
+      return cell.json(executionCount: cell.isProse || !cell.isReached ? nil : count)
     }
     if !receipt.isEmpty {
       json.append(
@@ -25,9 +25,12 @@ extension Document {
         ["file_extension": ".nn", "mimetype": "text/x-nn", "name": "nn", "pygments_lexer": "python"]),
       JSON.Member("title", .string(title)),
     ]
+    var own: [JSON.Member] = []
+    if let interpreterLine { own.append(JSON.Member("interpreter", .string(interpreterLine))) }
     if !introductionLines.isEmpty {
-      metadata.append(JSON.Member("nn", ["introduction": .string(introductionLines.joined(separator: "\n"))]))
+      own.append(JSON.Member("introduction", .string(introductionLines.joined(separator: "\n"))))
     }
+    if !own.isEmpty { metadata.append(JSON.Member("nn", .object(own))) }
     let notebook: JSON = [
       "cells": .array(json), "metadata": .object(metadata), "nbformat": 4, "nbformat_minor": 5,
     ]
@@ -36,17 +39,20 @@ extension Document {
 }
 
 extension DocumentCell {
-  fileprivate func json(executionCount: Int?, title: String) -> JSON {
+  fileprivate func json(executionCount: Int?) -> JSON {
     var metadata: [JSON.Member] = []
     if !head.tags.isEmpty { metadata.append(JSON.Member("tags", .array(head.tags.map { .string($0) }))) }
     if !head.title.isEmpty { metadata.append(JSON.Member("title", .string(head.title))) }
+    // What Jupyter has no place for.
+    if head.facts.contains(where: { !$0.hasPrefix("tags=") }) {
+      metadata.append(JSON.Member("nn", ["facts": .array(head.facts.map { .string($0) })]))
+    }
     let id = JSON.string("cell-\(number)")
     if isProse {
-      var lines = lines
-      if gaveTitle { lines = ["# \(title)", ""] + lines }
-      if !head.title.isEmpty { lines = [NotebookHeading.text(head.title), ""] + lines }
+      var lines = titleLines + lines
+      if !head.title.isEmpty, !isRaw { lines = [NotebookHeading.text(head.title), ""] + lines }
       return [
-        "cell_type": "markdown", "id": id, "metadata": .object(metadata),
+        "cell_type": isRaw ? "raw" : "markdown", "id": id, "metadata": .object(metadata),
         "source": sourceLines(trimmingEmptyLines(lines).joined(separator: "\n")),
       ]
     }
