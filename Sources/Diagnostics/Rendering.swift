@@ -39,7 +39,7 @@ private func visible(_ text: String) -> String {
 }
 
 /// Control pictures for the ASCII controls; U+FFFD for the others and for what turns the reading direction.
-func visibleScalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+public func visibleScalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   switch scalar.value {
   case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
   case 0x7F: return "\u{2421}"

@@ -84,19 +84,20 @@ public final class NewFile {
       throw FileError("\(path): is a folder", label: "name a file in it")
     }
     let target = resolved(path)
-    var old = stat()
-    guard stat(target, &old) == 0 else {
-      // The new file comes into the folder.
-      guard stat(folder(of: target), &old) == 0 else { throw failure(path) }
-      if old.st_mode & S_IFMT != S_IFDIR { errno = ENOTDIR }
-      guard old.st_mode & S_IFMT == S_IFDIR, access(folder(of: target), W_OK | X_OK) == 0 else {
-        throw failure(path)
-      }
-      return
+    var status = stat()
+    if stat(target, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("\(path): is not a regular file") }
+      // Renaming would go around the permissions of a file that may not be written.
+      guard access(target, W_OK) == 0 else { throw failure(path) }
+    } else if errno != ENOENT {
+      throw failure(path)
     }
-    guard old.st_mode & S_IFMT == S_IFREG else { throw FileError("\(path): is not a regular file") }
-    // Renaming would go around the permissions of a file that may not be written.
-    guard access(target, W_OK) == 0 else { throw failure(path) }
+    // The new file comes into the folder.
+    guard stat(folder(of: target), &status) == 0 else { throw failure(path) }
+    if status.st_mode & S_IFMT != S_IFDIR { errno = ENOTDIR }
+    guard status.st_mode & S_IFMT == S_IFDIR, access(folder(of: target), W_OK | X_OK) == 0 else {
+      throw failure(path)
+    }
   }
 
   /// Fills and closes the file, after its bytes are on the disk.

@@ -21,8 +21,8 @@ public final class Journal {
     /// What stands in the source between the statement before it and this one: white space, comments, cells'
     /// headings. Several, when statements between them are left out.
     public let leads: [Span]
-    /// Comments that were typed on their own before it.
-    public let remarks: [String]
+    /// Comments before it that stand elsewhere: typed on their own, or in front of what ran it.
+    public private(set) var remarks: [String]
     /// Where the statement behind it begins, or the source ends.
     public let next: Int
     /// Statements that would set what held before it and what held after it, as `seed 0`.
@@ -30,6 +30,17 @@ public final class Journal {
     public let outcome: Outcome
     /// Where Ctrl-C was heard.
     public let stop: Interrupt.Stop?
+
+    /// It is the first that another statement ran, which is not kept itself, or of which only this `isPart`.
+    fileprivate mutating func isBehind(_ runner: Entry, isPart: Bool) {
+      var lead = runner.leads.map { runner.source.text(of: $0) }.joined()[...]
+      // What is left of the line of the statement before it is that one's.
+      if runner.leads.first?.lower != 0 { lead = lead.drop { !$0.isNewline } }
+      let comments = lead.split(whereSeparator: \.isNewline).map { String($0.drop { $0.isWhitespace || $0 == ";" }) }.filter { $0.hasPrefix("#") }
+      let code = runner.source.text(of: runner.span).prefix { !$0.isNewline }
+      let note = isPart ? ["# Only what redo ran is kept of: \(code)"] : []
+      remarks = runner.remarks + comments.filter { !$0.hasPrefix("#!") } + note + remarks
+    }
   }
 
   /// A statement that runs.
@@ -97,8 +108,9 @@ public final class Journal {
   /// Notes an input that holds no statement.
   func remark(_ source: Source) {
     guard open.isEmpty else { return }
-    let lines = (1...source.lineCount).map { source.lineText($0) }
-    remarks += lines.filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#!") }
+    let lines = (1...source.lineCount).map { source.lineText($0).drop { $0.isWhitespace || $0 == ";" } }
+    // What begins with another mark means something in a script: an output, a receipt.
+    remarks += lines.filter { $0.hasPrefix("# ") && !$0.hasPrefix("# receipt ") }.map(String.init)
   }
 
   func begin(_ program: Program, _ index: Int, _ now: Surroundings, _ mark: ChangeMark) {
@@ -124,13 +136,15 @@ public final class Journal {
     let isKept =
       ended.inner.isEmpty
       ? ended.hasChanged || (outcome == .done && !ended.isPassedOver) : ended.hasChanged || !onlyRuns()
-    if ended.usesHistory, !ended.inner.isEmpty || isKept {
-      if ended.hasChanged { partlyKept += 1 }
-      add(ended.inner, mark)
+    let entry = ended.entry(outcome, stop, now)
+    if !ended.inner.isEmpty, ended.usesHistory || !isKept {
+      let isPart = ended.usesHistory && ended.hasChanged
+      if isPart { partlyKept += 1 }
+      var inner = ended.inner
+      inner[0].isBehind(entry, isPart: isPart)
+      add(inner, mark)
     } else if isKept {
-      add([ended.entry(outcome, stop, now)], mark)
-    } else if !ended.inner.isEmpty {
-      add(ended.inner, mark)
+      add([entry], mark)
     } else {
       if outcome != .done, !ended.isPassedOver, open.isEmpty { leftOut += 1 }
       leads = (ended.program.source, ended.program.statements[ended.index].span.upper, ended.leads)

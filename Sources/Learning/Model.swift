@@ -80,7 +80,10 @@ public final class Model {
         isInputImplied = true
       }
       layers.append(layer)
-      if inputShape == nil { inputShape = before }
+      if inputShape == nil {
+        inputShape = before
+        isInputImplied = nested?.isInputImplied ?? false
+      }
     }
     specs.append(spec)
     names.append(name)
@@ -145,7 +148,7 @@ public final class Model {
   private func check(_ input: Shape) throws {
     guard let known = inputShape ?? declaredInput, known != input else { return }
     let front = specs.prefix { $0.traits.contains(.takesAnyShape) }
-    if isBuilt, front.contains(where: { $0 is FlattenSpec }) {
+    if isBuilt, flattensInputs {
       if known.count == input.count { return }
       // Said of the layer that needs so many, as it would be in a model that is not built.
       if front.count < specs.count, let needed = specs[front.count].inputShape, needed != [input.count] {
@@ -156,14 +159,22 @@ public final class Model {
       expected: known, actual: input, advice: Self.advice(expected: known, actual: input))
   }
 
-  /// The first inputs say what the flatten in front of a layer got that said how many numbers it takes.
+  /// Whether a flatten stands in front, or in front of a model that does: all shapes with as many numbers are one.
+  private var flattensInputs: Bool {
+    let front = specs.prefix { $0.traits.contains(.takesAnyShape) }
+    if front.contains(where: { $0 is FlattenSpec }) { return true }
+    return front.count < specs.count && (specs[front.count] as? NestedSpec)?.model.flattensInputs == true
+  }
+
+  /// The first inputs say what the flatten in front of a layer gets that said how many numbers it takes.
   private func take(_ input: Shape) throws {
-    guard isInputImplied else { return }
+    guard isInputImplied, inputShape != input else { return }
     isInputImplied = false
-    guard inputShape != input else { return }
     var before = input
     for (index, spec) in specs.enumerated() {
-      guard spec.traits.contains(.takesAnyShape) else { break }
+      guard spec.traits.contains(.takesAnyShape) || (spec as? NestedSpec)?.model.flattensInputs == true else {
+        break
+      }
       layers[index] = try build(spec, names[index], index: index, input: before)
       before = layers[index].outputShape
     }

@@ -13,8 +13,11 @@ extension Cell {
 
   /// Those of the lines below the `# %%` line that keep no receipt.
   private func contentLines(in source: Source) -> [Int] {
-    let receipt = source.receiptLines
-    return lineNumbers(in: source).filter { !receipt.contains($0) }
+    let lines = lineNumbers(in: source)
+    // The whole source is read only for a cell that could hold a receipt.
+    guard lines.contains(where: { Receipt.canKeep(source.lineText($0)) }) else { return Array(lines) }
+    let receipt = Set(source.receiptLines)
+    return lines.filter { !receipt.contains($0) }
   }
 
   /// Those of the lines below the `# %%` line.

@@ -34,7 +34,7 @@ extension Receipt {
   }
 
   /// Whether a line can be of a receipt: in a text of several lines it is none.
-  fileprivate static func canKeep(_ line: String) -> Bool { line.hasPrefix(mark + "run=") }
+  static func canKeep(_ line: String) -> Bool { line.hasPrefix(mark + "run=") }
 }
 
 extension Source {

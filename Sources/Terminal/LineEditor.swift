@@ -47,6 +47,8 @@ final class LineEditor {
   func read(prompt: String, draft: String? = nil) -> Input {
     result = nil
     if signals.take().contains(SIGWINCH) { rl_reset_screen_size() }
+    // A Ctrl-C from now on is for this line, or for what it runs as soon as it is complete.
+    signals.clearInterrupt()
     signals.watchWhileEditing(true)
     defer { signals.watchWhileEditing(false) }
     nn_readline_begin(prompt, finish)

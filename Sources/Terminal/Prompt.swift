@@ -53,7 +53,7 @@ final class Prompt {
       let input = editor.read(
         prompt: text(lines.isEmpty ? first : "... "),
         draft: lines.isEmpty ? session.inputHistory.takeDraft() : nil)
-      session.interrupt.clear()
+      if case .line = input {} else { session.interrupt.clear() }
       switch input {
       case .interrupted: lines = []
       case .terminated(let signal):

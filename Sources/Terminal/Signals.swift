@@ -69,6 +69,9 @@ final class Signals {
     return Set((1..<64).filter { bits & (1 << UInt64($0)) != 0 }.map { Int32($0) })
   }
 
+  /// Takes down the flag that Ctrl-C raises.
+  func clearInterrupt() { interruptFlag?.clear() }
+
   /// Ctrl-C has come and was not taken yet.
   static var hasInterrupt: Bool {
     pending.load(ordering: .sequentiallyConsistent) & (1 << UInt64(SIGINT)) != 0

@@ -63,8 +63,22 @@ import Testing
     #expect(try String(contentsOfFile: script, encoding: .utf8).contains("import keras\n"))
   }
 
+  @Test func `weights that somebody saved stay`() throws {
+    let save = "save [ones(2)] \"FOLDER/m.weights.npz\"\n"
+    let export = "export model \"FOLDER/m.py\" as=torch"
+    #expect(
+      error(small + save + export)
+        == "3:14: FOLDER/m.weights.npz is there already, and was not exported [overwrite=true writes over it]")
+    #expect(folder.names == ["m.weights.npz"])
+    _ = try run(small + export + " overwrite=true\n" + export)
+    #expect(folder.names == ["m.py", "m.weights.npz"])
+  }
+
   /// The layers in front of the one that says its inputs take these as the model got them.
-  @Test(arguments: ["flatten(), linear(6, 2)", "dropout(0.1), flatten(), batchnorm1d(6), linear(6, 2)"])
+  @Test(arguments: [
+    "flatten(), linear(6, 2)", "dropout(0.1), flatten(), batchnorm1d(6), linear(6, 2)",
+    "sequential(flatten(), linear(6, 4)), relu, linear(4, 2)",
+  ])
   func `inputs are those that the model saw`(layers: String) throws {
     let text = try run(
       """

@@ -23,4 +23,20 @@ import Testing
       try shell.run("s = runs[2].settings\nprint s.optimizer, s.loss_function, s.metrics")
         == "adam(0.01) sparse_categorical_crossentropy accuracy\n")
   }
+
+  /// Order, dropout and noise are as they would have been.
+  @Test func `the model keeps its generators`() throws {
+    let model = "seed 2\nm = sequential(dense(4), dropout(0.5), dense(2, softmax))\n"
+    func end(_ between: String) throws -> String {
+      let shell = Shell()
+      _ = try shell.run(
+        folder.filled(
+          xor + "seed 1\nm = sequential(dense(4), dropout(0.5), dense(2, softmax))\n"
+            + "fit m x y epochs=3 verbose=0 checkpoint=\"FOLDER/run\" resume=false"))
+      _ = try shell.run(model)
+      #expect((shell.error(folder.filled(between)) == nil) == between.isEmpty)
+      return try shell.run("fit m x y epochs=2 batch=2 verbose=0\nprint m(x).tolist()")
+    }
+    #expect(try end("fit m x y epochs=2 verbose=0 checkpoint=\"FOLDER/run\" resume=true") == end(""))
+  }
 }

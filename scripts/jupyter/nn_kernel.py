@@ -43,7 +43,11 @@ class Program:
 
     def read(self):
         for line in self.process.stdout:
-            event = json.loads(line)
+            try:
+                event = json.loads(line)
+            except ValueError:
+                # Half a line is the last of a program that was killed.
+                break
             with self.lock:
                 waiting = self.events.get(event["id"])
             if waiting is not None:

@@ -103,9 +103,15 @@ struct ExportCommand: Command {
         label: "take another name")
     }
     try file.writing { path in
-      if !overwrites, let old = try WholeFile.read(path), !PythonSource.isOne(old) {
+      let old = try WholeFile.read(path)
+      let isOwn = old.map { PythonSource.isOne($0) }
+      // Weights that lie there without a program are somebody's.
+      let foreign =
+        isOwn == false
+        ? path : isOwn == nil && WholeFile.changed(String(weightsPath)) != nil ? String(weightsPath) : nil
+      if !overwrites, let foreign {
         throw Problem(
-          "\(path) is there already, and was not exported", at: .parameter("file"),
+          "\(foreign) is there already, and was not exported", at: .parameter("file"),
           label: "overwrite=true writes over it")
       }
     }

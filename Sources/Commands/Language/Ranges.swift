@@ -23,8 +23,7 @@ final class RangeObject: Object {
   override func makeIterator() throws -> (() throws -> Value?)? {
     let places = Counter()
     return { [start, step, length] in
-      let index = places.next()
-      return index < length ? .number(Double(start + index * step)) : nil
+      places.next(below: length).map { .number(Double(start + $0 * step)) }
     }
   }
 

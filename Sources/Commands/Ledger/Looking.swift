@@ -92,7 +92,9 @@ struct Look {
     }
     let there = "of run \(run.number) there \(kept.count == 1 ? "is" : "are") \(listed(kept))"
     guard case .number(let number) = epoch.choice else {
-      return Problem("run \(run.number) does not keep that epoch", at: epoch.culprit, label: there)
+      var what = "that epoch"
+      if case .best = epoch.choice, let best = run.snapshots.bestEpoch { what = "its best epoch, \(best)" }
+      return Problem("run \(run.number) does not keep \(what)", at: epoch.culprit, label: there)
     }
     let last = run.epochs.last?.epoch ?? run.startEpoch
     let isThere = (run.startEpoch...max(last, run.startEpoch)).contains(number)

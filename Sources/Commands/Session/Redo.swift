@@ -75,7 +75,7 @@ struct Edit: Command {
   }
 
   func run(in session: Session) throws -> Value {
-    session.journal.passOver(usesHistory: true)
+    session.journal.passOver()
     let inputs = try session.typed(for: Self.name)
     guard session.inputHistory.takesDrafts else {
       throw Problem("an entry can come back only at the prompt", label: "redo runs it again as it is")

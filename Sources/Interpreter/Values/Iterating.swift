@@ -5,10 +5,7 @@ public enum Iterating {
     switch value {
     case .list(let list):
       let places = Counter()
-      return {
-        let index = places.next()
-        return index < list.items.count ? list.items[index] : nil
-      }
+      return { places.next(below: list.items.count).map { list.items[$0] } }
     case .text(let text):
       var rest = text[...]
       return { rest.popFirst().map { .text(String($0)) } }
@@ -56,7 +53,9 @@ public final class Counter {
 
   public init() {}
 
-  public func next() -> Int {
+  /// `nil` at the end, where it stays.
+  public func next(below end: Int) -> Int? {
+    guard count < end else { return nil }
     defer { count &+= 1 }
     return count
   }

@@ -16,7 +16,7 @@ public final class SnapshotSeries: FitCallback {
   private var isClosed = false
   private var start = 0
   /// The epoch with the lowest loss.
-  private var bestEpoch: Int?
+  public private(set) var bestEpoch: Int?
   private var bestLoss = Double.infinity
   private var lastReport: EpochReport?
   /// Epochs between two that are kept, counted from the first.
@@ -42,7 +42,7 @@ public final class SnapshotSeries: FitCallback {
 
   public func begin(_ fit: Fit) {
     start = fit.firstEpoch - 1
-    // Of a fit that goes on in another session the epochs are known, but only the last one's weights.
+    // Of a fit that goes on in another session all epochs are known, but no weights from before.
     for report in fit.history.epochs { noteBest(report) }
     lastReport = fit.history.epochs.last
     if fit.isOver { take(Snapshot(fit.model, epoch: fit.epoch - 1)) }

@@ -81,8 +81,10 @@ extension Model {
   /// Does what comes before a fit: when that throws, the model is to be trained as it was before.
   public func settling<T>(_ work: () throws -> T) rethrows -> T {
     let before = (recipe, training)
+    let generators = (own: random, within: generatorsWithin)
     do { return try work() } catch {
       (recipe, training) = before
+      try? adopt(generators.own, within: generators.within)
       throw error
     }
   }

@@ -23,22 +23,10 @@ func outputLines(_ pieces: [OutputPiece], _ failure: Failure?, moved: (Diagnosti
   return lines.map { visible(String(Substring($0))) }
 }
 
-/// A line with control characters as their pictures (`␍`, `␛`), so that a file which keeps it stays a text. A
+/// A line with control characters made visible (`␍`, `␛`), so that a file which keeps it stays a text; tabs stay. A
 /// carriage return at the end is that of the line's end.
 private func visible(_ line: String) -> String {
-  guard line.utf8.contains(where: { ($0 < 0x20 && $0 != UInt8(ascii: "\t")) || $0 == 0x7F }) else {
-    return line
-  }
   let scalars = line.unicodeScalars
   let end = scalars.last == "\r" ? scalars.index(before: scalars.endIndex) : scalars.endIndex
-  var text = String.UnicodeScalarView()
-  for scalar in scalars[..<end] {
-    switch scalar.value {
-    case 0x09: text.append(scalar)
-    case ..<0x20: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? scalar)
-    case 0x7F: text.append("\u{2421}")
-    default: text.append(scalar)
-    }
-  }
-  return String(text)
+  return String(String.UnicodeScalarView(scalars[..<end].map { $0 == "\t" ? $0 : visibleScalar($0) }))
 }

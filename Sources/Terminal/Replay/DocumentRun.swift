@@ -75,9 +75,10 @@ struct DocumentRun {
       let files = document.markdown(folder: stem + "_files")
       let pictures = "\(base)/\(stem)_files"
       if !files.pictures.isEmpty { try makeFolder(pictures) }
-      removeOld(in: pictures, but: files.pictures.map { fileName(of: $0.path) })
       for picture in files.pictures { try NewFile.write(picture.svg, to: "\(base)/\(picture.path)") }
+      let isNew = access(path, F_OK) != 0
       try write(files.text, to: path)
+      if !isNew { removeOld(in: pictures, but: files.pictures.map { fileName(of: $0.path) }) }
     }
     if let path = options.notebook { try write(document.notebook(), to: path) }
   }

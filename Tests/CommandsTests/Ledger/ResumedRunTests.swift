@@ -54,6 +54,6 @@ import Testing
     _ = try shell(3, "parts")
     #expect(
       try shell(5, "parts").error("at best")
-        == "4: run 1 does not keep that epoch [of run 1 there are 3…5]")
+        == "4: run 1 does not keep its best epoch, 1 [of run 1 there are 3…5]")
   }
 }

@@ -167,6 +167,7 @@ import Testing
     let text = try String(contentsOfFile: folder.path + "/s.nn", encoding: .utf8)
     let statements = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
     #expect(statements == ["seed 0", "dialect keras", "x = 0", "x += 1", "x += 1", "x += 1", "x = 0"])
+    #expect(text.contains("\n# Only what redo ran is kept of: for i in range(2) { redo 2 }\nx += 1\n"))
   }
 
   /// Streams of random numbers count from 0 again after reset: that one is no sign of nothing.
@@ -181,20 +182,29 @@ import Testing
   }
 
   @Test func `comments that were typed on their own are kept`() throws {
+    try "z = 3\n".write(toFile: folder.path + "/z.nn", atomically: true, encoding: .utf8)
     #expect(
-      try script("# about x", "x = 1", "nope", "# %% Part 2", "# and y", "y = 2", "# the end") == """
+      try script(
+        "# about x", "x = 1", "nope", "# %% Part 2", "# and y", "y = 2", "#> 3", "# receipt run=1",
+        "# of a file",
+        "# here\nrun \"FOLDER/z.nn\"  # or there\n", "; # the end") == """
 
-        # %%
-        # about x
-        x = 1
+          # %%
+          # about x
+          x = 1
 
-        # %% Part 2
-        # and y
-        y = 2
+          # %% Part 2
+          # and y
+          y = 2
 
-        # the end
+          # %%
+          # of a file
+          # here
+          z = 3
 
-        """)
+          # the end
+
+          """)
   }
 
   @Test func `a lesson's code stands in its place`() throws {
