@@ -68,7 +68,8 @@ import Testing
     let export = "export model \"FOLDER/m.py\" as=torch"
     #expect(
       error(small + save + export)
-        == "3:14: FOLDER/m.weights.npz is there already, and was not exported [overwrite=true writes over it]")
+        == "3:14: FOLDER/m.weights.npz is there already, and was not exported [overwrite=true writes over it]"
+    )
     #expect(folder.names == ["m.weights.npz"])
     _ = try run(small + export + " overwrite=true\n" + export)
     #expect(folder.names == ["m.py", "m.weights.npz"])
