@@ -248,6 +248,34 @@ import Testing
     }
   }
 
+  /// It has the name of a checkpoint, and is somebody's model.
+  @Test func `a model that was saved in the folder stays`() throws {
+    try inFolder { folder in
+      let shell = shell()
+      let file = folder + "/checkpoint.safetensors"
+      _ = try shell.run(Self.data + "m(x);\nsave m \"\(file)\"")
+      let before = try Data(contentsOf: URL(fileURLWithPath: file))
+      for resume in ["", " resume=false"] {
+        #expect(
+          shell.error("fit m x y verbose=0 checkpoint=\"\(folder)\"" + resume)
+            == "32: \(file) is a file of tensors and holds no fit "
+            + "[a fit would write over it: take another folder]")
+      }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+    }
+  }
+
+  /// Its random numbers come back, and not what the session has said since.
+  @Test func `the dialect is the session's`() throws {
+    try inFolder { folder in
+      _ = try shell().run(script(folder + "/run", "verbose=0"))
+      let other = shell()
+      let fit = script(folder + "/run", "verbose=0").dropFirst(Self.data.count)
+      _ = try other.run(Self.data + "dialect torch\n" + fit)
+      #expect(try other.run("dialect") == "dialect torch\n")
+    }
+  }
+
   /// A setting that differs, the one that is named, and its two values.
   private static let differences: [(fit: String, name: String, there: String, here: String)] = [
     ("fit m x y batch=8", "batch", "7", "8"),

@@ -109,6 +109,19 @@ import Testing
     #expect(try shell.run("compare(1, 2).p_value") == (reason == nil ? "0.25\n" : ""))
   }
 
+  /// A share that a decimal would show as nothing has more digits: 2·½¹¹ is 0.098 %, for c is wrong on all but 0.
+  @Test func `a small share is told`() throws {
+    let shell = Shell()
+    _ = try shell.run(
+      Self.given
+        + "c = sequential(dense(1, sigmoid, input_shape=(1,)))\nc.layers[0].weight = [[-1]]\ntrain(c, 1);")
+    let text = try shell.run("compare(1, 3, test=(x_test[2:14], y_test[2:14]))").replacing("\n", with: " ")
+    #expect(
+      text.contains(
+        "p = 0.000977; if both were equally good, so uneven a split would come up in 0.098 % of cases"),
+      "\(text)")
+  }
+
   /// One set for losses that want class numbers and for those that want a column each.
   @Test(arguments: ["t", "to_categorical(t, 2)"])
   func `targets are given to each run in its form`(targets: String) throws {
