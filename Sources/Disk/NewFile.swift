@@ -60,13 +60,10 @@ public final class NewFile {
   /// device, or when the folder cannot be written or has no room; then an old file is as it was and nothing is
   /// left behind.
   public static func write(_ path: String, _ fill: (NewFile) throws(FileError) -> Void) throws(FileError) {
-    try check(path)
-    let target = resolved(path)
-    var old = stat()
-    let exists = stat(target, &old) == 0
+    let (target, permissions) = try destination(path)
     let (descriptor, temporary) = try makeBeside(target, path)
     do throws(FileError) {
-      try finish(descriptor, path, permissions: exists ? old.st_mode & 0o7777 : nil, fill)
+      try finish(descriptor, path, permissions: permissions, fill)
       guard rename(temporary, target) == 0 else { throw failure(path) }
     } catch {
       unlink(temporary)
@@ -77,7 +74,12 @@ public final class NewFile {
 
   /// What can be known before there is something to write. Throws when the path names a folder or a device, when
   /// there is no folder for the file, or when it may not be written.
-  public static func check(_ path: String) throws(FileError) {
+  public static func check(_ path: String) throws(FileError) { _ = try destination(path) }
+
+  /// Where a file of this path is put, and the permissions of one that is there.
+  private static func destination(
+    _ path: String
+  ) throws(FileError) -> (target: String, permissions: mode_t?) {
     guard !path.isEmpty else { throw FileError("a file needs a name") }
     guard !path.utf8.contains(0) else { throw FileError("a file's name cannot hold a zero character") }
     guard !isFolder(path), !path.hasSuffix("/") else {
@@ -85,7 +87,9 @@ public final class NewFile {
     }
     let target = resolved(path)
     var status = stat()
+    var permissions: mode_t?
     if stat(target, &status) == 0 {
+      permissions = status.st_mode & 0o7777
       guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("\(path): is not a regular file") }
       // Renaming would go around the permissions of a file that may not be written.
       guard access(target, W_OK) == 0 else { throw failure(path) }
@@ -98,6 +102,7 @@ public final class NewFile {
     guard status.st_mode & S_IFMT == S_IFDIR, access(folder(of: target), W_OK | X_OK) == 0 else {
       throw failure(path)
     }
+    return (target, permissions)
   }
 
   /// Fills and closes the file, after its bytes are on the disk.

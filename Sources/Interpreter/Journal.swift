@@ -33,14 +33,11 @@ public final class Journal {
 
     /// It is the first that another statement ran, which is not kept itself, or of which only this `isPart`.
     fileprivate mutating func isBehind(_ runner: Entry, isPart: Bool) {
-      var lead = runner.leads.map { runner.source.text(of: $0) }.joined()[...]
-      // What is left of the line of the statement before it is that one's.
-      if runner.leads.first?.lower != 0 { lead = lead.drop { !$0.isNewline } }
-      let comments = lead.split(whereSeparator: \.isNewline)
-        .map { String($0.drop { $0.isWhitespace || $0 == ";" }) }.filter { $0.hasPrefix("#") }
+      let comments = runner.leadLines.map { String($0.drop(while: \.isWhitespace)) }
+        .filter { $0.hasPrefix("#") }
       let code = runner.source.text(of: runner.span).prefix { !$0.isNewline }
       let note = isPart ? ["# Only what redo ran is kept of: \(code)"] : []
-      remarks = runner.remarks + comments.filter { !$0.hasPrefix("#!") } + note + remarks
+      remarks = runner.remarks + comments + note + remarks
     }
   }
 

@@ -53,9 +53,10 @@ final class Prompt {
       let input = editor.read(
         prompt: text(lines.isEmpty ? first : "... "),
         draft: lines.isEmpty ? session.inputHistory.takeDraft() : nil)
-      if case .line = input {} else { session.interrupt.clear() }
       switch input {
-      case .interrupted: lines = []
+      case .interrupted:
+        session.interrupt.clear()
+        lines = []
       case .terminated(let signal):
         Signals.die(of: signal)
         return 128 + signal

@@ -26,7 +26,8 @@ struct ExportCommand: Command {
     All compute what predict gives: the model in inference, with a softmax where it has one and logits where \
     not, on inputs as the model got them, so that what scaled these goes on to be done outside: use mnist's \
     pixels are in 0…1. What a library has no words for is said before a file is written. Each file is written \
-    whole or not at all. A .py that is there and was not exported needs overwrite=true.
+    whole or not at all. A .py or its weights that are there \
+    and were not exported need overwrite=true.
     """
   static let examples = [
     Example("export model \"model.onnx\"", isRunnable: false),
@@ -40,7 +41,7 @@ struct ExportCommand: Command {
       Parameter(
         "as", aliases: ["library"], "Of a .py, whose words it is in: keras or torch.",
         defaultText: "a .py needs one", namedOnly: true),
-      Parameter("overwrite", "A program that somebody wrote, too.", default: false, namedOnly: true))
+      Parameter("overwrite", "Over files that somebody else wrote, too.", default: false, namedOnly: true))
   }
 
   func run(in session: Session) throws -> Value {
@@ -102,19 +103,7 @@ struct ExportCommand: Command {
         "a program in \(module).py would be imported in place of \(module)", at: .parameter("file"),
         label: "take another name")
     }
-    try file.writing { path in
-      let old = try WholeFile.read(path)
-      let isOwn = old.map { PythonSource.isOne($0) }
-      // Weights that lie there without a program are somebody's.
-      let foreign =
-        isOwn == false
-        ? path : isOwn == nil && WholeFile.changed(String(weightsPath)) != nil ? String(weightsPath) : nil
-      if !overwrites, let foreign {
-        throw Problem(
-          "\(foreign) is there already, and was not exported", at: .parameter("file"),
-          label: "overwrite=true writes over it")
-      }
-    }
+    if !overwrites { try spareOthers(weights: String(weightsPath)) }
     let source =
       try library == .keras
       ? model.model.kerasSource(weightsFile: weightsFile, version: programVersion)
@@ -124,5 +113,22 @@ struct ExportCommand: Command {
       try WholeFile.write(Array(source.text.utf8), to: path)
     }
     session.output.line("the weights are in \(weightsFile) beside it")
+  }
+
+  /// Throws where a file is there that was not exported. Weights without a program are somebody's.
+  private func spareOthers(weights: String) throws {
+    try file.writing { path in
+      let foreign: String
+      if let old = try WholeFile.read(path) {
+        guard !PythonSource.isOne(old) else { return }
+        foreign = path
+      } else {
+        guard WholeFile.changed(weights) != nil else { return }
+        foreign = weights
+      }
+      throw Problem(
+        "\(foreign) is there already, and was not exported", at: .parameter("file"),
+        label: "overwrite=true writes over it")
+    }
   }
 }

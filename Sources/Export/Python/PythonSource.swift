@@ -12,7 +12,7 @@ public struct PythonSource {
   /// Whether a file's content is a program that was exported, and not one that somebody wrote.
   public static func isOne(_ bytes: [UInt8]) -> Bool { bytes.starts(with: opening.utf8) }
 
-  /// Modules that the programs import: in Python a file of such a name stands before the library itself.
+  /// Modules that the programs import, or that these import: in Python a file of such a name stands before the library itself.
   public static let modules = ["keras", "numpy", "pathlib", "tensorflow", "torch"]
 }
 

@@ -59,20 +59,18 @@ final class FitCheckpoint {
   /// do with, or one that cannot be read.
   func saved(resume: Bool?) throws -> SavedFit? {
     guard WholeFile.changed(path) != nil else { return nil }
-    if resume != true, case .safetensors(let content)? = try? TensorFile.read(path),
+    if resume == true { return try blamingFile { try SavedFit(path) } }
+    if case .safetensors(let content)? = try? TensorFile.read(path),
       content.metadata(CheckpointFile.key) == nil
     {
       throw Problem(
         "\(path) is a file of tensors and holds no fit", at: .parameter("checkpoint"),
         label: "a fit would write over it: take another folder")
     }
-    guard resume != false else { return nil }
-    guard resume == true else {
-      throw Problem(
-        "\(folder) holds the checkpoint of a fit", at: .parameter("checkpoint"),
-        label: "resume=true goes on with it, resume=false begins anew in its place")
-    }
-    return try blamingFile { try SavedFit(path) }
+    if resume == false { return nil }
+    throw Problem(
+      "\(folder) holds the checkpoint of a fit", at: .parameter("checkpoint"),
+      label: "resume=true goes on with it, resume=false begins anew in its place")
   }
 
   /// Before the fit is made: takes its settings and, when it goes on, holds them against those of the checkpoint
